@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
 
-from tianping.record.canonical import encode
+from tianping.canonical import encode
 
 Audience = Literal["public", "sealed"]
 
