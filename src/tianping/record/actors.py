@@ -1,4 +1,4 @@
-"""Who acted. An office or a subject stands in public; the person, the address and the certificate stand beside the log."""
+"""Who acted: an office stands in public; person, address and certificate stand beside the log."""
 
 from dataclasses import dataclass
 

@@ -31,6 +31,12 @@ class FileRef(BaseModel):
     sha256: Digest
 
 
+class Part(BaseModel):
+    """A nested part of an event's body."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
 class Event(BaseModel):
     """One kind of act. Subclasses stand in `tianping.exchange.catalogue` and are the published standard.
 

@@ -1,0 +1,80 @@
+"""Draws 抽取: commitments, contributions and the permutation that anyone can recompute."""
+
+from pydantic import Field
+
+from tianping.record.events import Digest, Event
+
+
+class DrawAnnounced(Event):
+    """The pool is frozen after avoidance; its root, the parties and the escrow keys are fixed."""
+
+    TYPE = "draw.announced"
+    ZH = "抽取公告"
+    REFS = ("tender", "draw")
+
+    draw: str
+    tender: str
+    purpose: str = Field(description="committee")
+    pool: tuple[Digest, ...] = Field(description="Salted digests of the pool's members, sorted")
+    seats: int = Field(ge=1)
+    parties: tuple[str, ...] = Field(min_length=2, description="Origins that contribute")
+
+
+class DrawCommitted(Event):
+    """One party's commitment, with its contribution escrowed to the tender's trustees."""
+
+    TYPE = "draw.committed"
+    ZH = "抽取承诺"
+    REFS = ("tender", "draw")
+
+    draw: str
+    tender: str
+    commitment: Digest
+    boxes: tuple[str, ...] = Field(description="Escrow boxes to the trustees, base64")
+
+
+class DrawRevealed(Event):
+    """One party's contribution, opened by itself or, when it is silent, by two trustees."""
+
+    TYPE = "draw.revealed"
+    ZH = "抽取揭示"
+    REFS = ("tender", "draw")
+
+    draw: str
+    tender: str
+    party: str
+    contribution: str = Field(description="Hexadecimal")
+
+
+class DrawConcluded(Event):
+    """Seed and permutation; who declines is followed by the next of the same permutation."""
+
+    TYPE = "draw.concluded"
+    ZH = "抽取结果"
+    REFS = ("tender", "draw")
+
+    draw: str
+    tender: str
+    contributions: dict[str, str] = Field(
+        description="Origin of the party to its contribution; who timed out is absent"
+    )
+    seed: Digest
+    permutation: tuple[int, ...]
+    drawn: tuple[Digest, ...] = Field(
+        description="Salted digests of the members drawn, in the order of the permutation"
+    )
+
+
+class CommitteeNamed(Event):
+    """The names behind a draw, for the trading platform only, until the result is published (招标投标法 art. 37)."""
+
+    TYPE = "committee.named"
+    AUDIENCE = "sealed"
+    ZH = "评标专家名单"
+    REFS = ()
+
+    tender: str
+    draw: str
+    members: tuple[dict[str, str], ...] = Field(
+        description="person, name, speciality, employer, salt of the pool digest"
+    )
