@@ -53,12 +53,12 @@ class Event(BaseModel):
     ZH: ClassVar[str]
     REFS: ClassVar[tuple[str, ...]] = ("tender",)
 
-    def refs(self) -> dict[str, str]:
+    def as_refs(self) -> dict[str, str]:
         """This function will return what the event is about: field name to code."""
         found = {name: getattr(self, name, None) for name in self.REFS}
         return {name: str(value) for name, value in found.items() if value}
 
-    def body(self) -> dict[str, Any]:
+    def as_body(self) -> dict[str, Any]:
         """This function will return the body as plain JSON values."""
         return self.model_dump(mode="json", exclude_none=True)
 

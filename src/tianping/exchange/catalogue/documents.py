@@ -29,7 +29,7 @@ class DocumentsIssued(Event):
     policy: dict[str, Any] = Field(description="Seal policy as tianping.sealing.policy writes it")
     policy_digest: str
     policy_signature: str = Field(
-        description="Ed25519 by the platform's identity key over the policy's canonical bytes"
+        description="Ed25519 by the platform's identity key over the canonical policy"
     )
 
 

@@ -56,12 +56,12 @@ class DrawConcluded(Event):
     draw: str
     tender: str
     contributions: dict[str, str] = Field(
-        description="Origin of the party to its contribution; who timed out is absent"
+        description="Origin of each party to its contribution"
     )
     seed: Digest
     permutation: tuple[int, ...]
     drawn: tuple[Digest, ...] = Field(
-        description="Salted digests of the members drawn, in the order of the permutation"
+        description="Salted digests of the members drawn, in their order"
     )
 
 
@@ -76,5 +76,5 @@ class CommitteeNamed(Event):
     tender: str
     draw: str
     members: tuple[dict[str, str], ...] = Field(
-        description="person, name, speciality, employer, salt of the pool digest"
+        description="person, name, speciality, employer, salt"
     )

@@ -33,7 +33,7 @@ class CommitteeFormed(Event):
 
 
 class EvaluationReported(Event):
-    """The buyer has received the committee's written report (招标投标法 art. 40); the sealed PDF is told by its digest."""
+    """The buyer has received the committee's written report (招标投标法 art. 40)."""
 
     TYPE = "evaluation.reported"
     ZH = "评标报告"

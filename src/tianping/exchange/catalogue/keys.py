@@ -41,10 +41,10 @@ class PiecesReleased(Event):
     tender: str
     seals: tuple[str, ...] = Field(description="Header hashes of the bids released, sorted")
     packet: str = Field(
-        description="SHA-256 of the packet of pieces, sealed to the opening platform and a witness trustee"
+        description="SHA-256 of the sealed packet of pieces"
     )
     alarms: tuple[str, ...] = Field(
-        default=(), description="Limits that were passed over with an alarm, e.g. freshness"
+        default=(), description="Limits passed over with an alarm"
     )
 
 
