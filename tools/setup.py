@@ -57,10 +57,12 @@ def install(kind: str) -> None:
     lock = ROOT / "requirements" / f"{kind}.lock"
     say(f"installing the locked packages ({kind}.lock), about two minutes the first time")
     command = [ENVIRONMENT / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = subprocess.run([*command, "--require-hashes", "-r", lock], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    done = subprocess.run([*command, "--require-hashes", "-r", lock], capture_output=True)
     if done.returncode:
         sys.stderr.write(done.stderr.decode(errors="replace")[-2000:])
-        stop("The packages could not be installed: look at the lines above; the network or the disk is the usual cause.")
+        stop(
+            "The packages could not be installed: look at the lines above; the network or the disk is the usual cause."
+        )
     previous = STAMP.read_text() if STAMP.exists() else ""
     STAMP.write_text(previous + wanted(kind) + "\n")
 
@@ -84,7 +86,7 @@ def translations() -> None:
 def main() -> None:
     """This function will set everything up; running it again costs a second."""
     kind = sys.argv[1] if len(sys.argv) > 1 else "dev"
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the one place that tells a newcomer
         stop(f"Tianping needs Python 3.11 or later; this is {sys.version.split()[0]}.")
     os.environ.pop("PYTHONPATH", None)
     create()

@@ -1,0 +1,150 @@
+"""Run every suite, on SQLite and on a real PostgreSQL, two at a time, and count. Usage: tools/suites.py [NAME…]
+
+A suite is one pytest run with the settings of one project; `name@sqlite` and `name@postgres` are separate runs.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = ROOT / ".venv" / "bin" / "python"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One pytest run: its folders, its Django settings, the databases it runs on, what it needs."""
+
+    name: str
+    paths: tuple[str, ...]
+    settings: str = ""
+    databases: tuple[str, ...] = ("",)
+    needs: tuple[str, ...] = field(default=())
+
+
+BOTH = ("sqlite", "postgres")
+SUITES = (
+    Suite("journeys", ("tests/journeys",), databases=BOTH),
+    Suite("browser", ("tests/browser",), needs=("chromium",)),
+    Suite("trading", ("src/tianping/trading",), "tianping.trading.settings", BOTH),
+    Suite("service", ("src/tianping/public_service",), "tianping.public_service.settings", BOTH),
+    Suite("supervision", ("src/tianping/supervision",), "tianping.supervision.settings", BOTH),
+    Suite("custodian", ("src/tianping/custodian", "src/tianping/trustee"), "tianping.custodian.settings", BOTH),
+    Suite("web", ("src/tianping/web",), "tianping.web.tests.project.settings", BOTH),
+    Suite("exchange", ("src/tianping/exchange",), "tianping.exchange.tests.project.settings", BOTH),
+    Suite("record", ("src/tianping/record",), "tianping.record.tests.project.settings", BOTH),
+    Suite("floors", ("src/tianping/law", "src/tianping/sealing", "src/tianping/bidder", "src/tianping/launch")),
+    Suite("separation", ("tests/separation",)),
+)  # fmt: skip
+SUMMARY = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
+
+
+def say(text: str) -> None:
+    """This function will print a line at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def stop(sentence: str) -> None:
+    """This function will end with one clear sentence."""
+    sys.stderr.write(f"\n{sentence}\n")
+    raise SystemExit(1)
+
+
+def find_chromium() -> str:
+    """This function will find Chromium, or install it, or stop with one sentence; nothing is skipped silently."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if found := shutil.which(name):
+            return found
+    say("[tests] installing Chromium for the browser tests")
+    attempts: list[list[str]] = []
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        attempts += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+    for attempt in attempts:
+        subprocess.run(attempt, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if found := shutil.which("chromium"):
+        return found
+    subprocess.run(
+        [PYTHON, "-m", "playwright", "install", "chromium"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    own = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"))
+    if own:
+        return str(own[-1])
+    stop("The browser tests need Chromium: install it (Debian: apt-get install chromium) and run make test again.")
+    raise AssertionError
+
+
+def start_postgres(folder: Path) -> str:
+    """This function will start a PostgreSQL server in the folder and return its address."""
+    done = subprocess.run([PYTHON, ROOT / "tools" / "postgres.py", folder], capture_output=True, text=True)
+    if done.returncode:
+        stop(f"PostgreSQL could not be started: {done.stderr.strip() or 'no reason given'}")
+    return done.stdout.strip().splitlines()[-1]
+
+
+def run(suite: Suite, database: str, addresses: dict[str, str]) -> tuple[str, int, dict[str, int], str, float]:
+    """This function will run one suite on one database and return name, exit status, counts, output, seconds."""
+    name = f"{suite.name}@{database}" if database else suite.name
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("TIANPING_", "DATABASE_URL"))}
+    environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1", "TIANPING_TEST": name}
+    if database == "postgres":
+        environment["DATABASE_URL"] = addresses["postgres"]
+    if "chromium" in suite.needs:
+        environment["CHROMIUM"] = addresses["chromium"]
+    command = [str(PYTHON), "-m", "pytest", *suite.paths]
+    command += [f"--ds={suite.settings}"] if suite.settings else ["-p", "no:django"]
+    began = time.monotonic()
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    counts: dict[str, int] = {}
+    for number, word in SUMMARY.findall(done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""):
+        counts[word.rstrip("s") if word.startswith("error") else word] = int(number)
+    return name, done.returncode, counts, done.stdout, time.monotonic() - began
+
+
+def main() -> None:
+    """This function will run the suites named, or all, and end with one line that counts the tests."""
+    names = set(sys.argv[1:])
+    jobs = [
+        (suite, database)
+        for suite in SUITES
+        for database in suite.databases
+        if not names or suite.name in names or f"{suite.name}@{database}" in names
+    ]
+    jobs = [(suite, database) for suite, database in jobs if any((ROOT / path).exists() for path in suite.paths)]
+    addresses: dict[str, str] = {}
+    if any("chromium" in suite.needs for suite, _ in jobs):
+        addresses["chromium"] = find_chromium()
+    with tempfile.TemporaryDirectory(prefix="tianping-postgres-") as folder:
+        if any(database == "postgres" for _, database in jobs):
+            say("[tests] starting PostgreSQL")
+            addresses["postgres"] = start_postgres(Path(folder))
+        failed = total = skipped = 0
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            for name, status, counts, output, seconds in pool.map(lambda job: run(*job, addresses), jobs):
+                good = status == 0 and counts.get("passed", 0) > 0
+                say(
+                    f"[tests] {name:<22} {'passed' if good else 'FAILED'}"
+                    f"  {counts.get('passed', 0):>4} tests  {seconds:6.1f} s"
+                )
+                if not good:
+                    say(output)
+                total += counts.get("passed", 0)
+                skipped += counts.get("skipped", 0)
+                failed += counts.get("failed", 0) + counts.get("error", 0) or (0 if good else 1)
+        if "postgres" in addresses:
+            subprocess.run([PYTHON, ROOT / "tools" / "postgres.py", "--stop", folder], capture_output=True)
+    say(f"{total} passed, {failed} failed, {skipped} skipped")
+    raise SystemExit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
