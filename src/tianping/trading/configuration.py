@@ -1,0 +1,55 @@
+"""What only the trading platform is told at start: its code, its operator, its trustees, its patience."""
+
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class TradingConfiguration(BaseSettings):
+    """Settings of the trading platform besides those of every site; read from the environment, prefix `TIANPING_`."""
+
+    model_config = SettingsConfigDict(env_prefix="TIANPING_", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    platform_code: str = Field(
+        default="E9901000001",
+        pattern=r"^[A-Z]\d{10}$",
+        description="Code of this trading platform, 11 characters: a letter, the region, a serial (交易平台标识码)",
+    )
+    operator: str = Field(
+        default="",
+        pattern=r"^([0-9A-HJ-NPQRTUWXY]{18})?$",
+        description="Unified social credit code of the operator; it stands in the unified transaction codes",
+    )
+    trustees: Names = Field(
+        default=("trading.localhost", "service.localhost", "custodian.localhost"),
+        description="Origins of the three trustees in the order of the shares, separated by commas",
+    )
+    supervision_freshness_seconds: int = Field(
+        default=3600,
+        ge=0,
+        description="Age of supervision's log up to which trustees release, in seconds; stands in each seal policy",
+    )
+    cut_off_hours: float = Field(
+        default=24,
+        gt=0,
+        le=24 * 7,
+        description="Hours without supervision's log after which irreversible steps are frozen",
+    )
+    document_limit_mib: int = Field(default=512, ge=1, le=4096, description="Largest file of tender documents, in MiB")
+
+    @field_validator("trustees", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("trustees")
+    @classmethod
+    def _three(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) != 3 or len(set(value)) != 3:
+            raise ValueError("须列出三个不同的受托方 | three different trustees must be named")
+        return value

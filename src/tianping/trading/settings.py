@@ -1,0 +1,36 @@
+"""Django settings of the trading platform."""
+
+from importlib.util import find_spec
+
+from tianping.trading.configuration import TradingConfiguration
+from tianping.web.settings_base import build
+
+FLOORS = ("tianping.record", "tianping.exchange", "tianping.trustee")
+ROOMS = (
+    "tianping.trading.subjects",
+    "tianping.trading.plans",
+    "tianping.trading.holds",
+    "tianping.trading.notices",
+    "tianping.trading.documents",
+    "tianping.trading.incidents",
+    "tianping.trading.bids",
+    "tianping.trading.opening",
+    "tianping.trading.evaluation",
+    "tianping.trading.award",
+    "tianping.trading.archive",
+)
+
+
+def _present(app: str) -> bool:
+    return find_spec(app) is not None and find_spec(f"{app}.apps") is not None
+
+
+globals().update(build(platform="trading", site="trading", rooms=[app for app in (*FLOORS, *ROOMS) if _present(app)]))
+
+TIANPING_TRADING = TradingConfiguration()
+TIANPING_KIND = "trading"
+TIANPING_ROLES_PROVIDER = "tianping.trading.subjects.queries.roles_of"
+TIANPING_TRUST_LIST_PROVIDER = "tianping.trading.subjects.queries.trust_list"
+TIANPING_BODY_LIMITS = [
+    (r"^/api/v1/tenders/[^/]+/documents/", TIANPING_TRADING.document_limit_mib * 1024 * 1024),
+]
