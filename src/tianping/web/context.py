@@ -1,0 +1,44 @@
+"""What every page knows: the site, its neighbours, the navigation, the business time, the visitor's preferences."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from tianping.web.clock import ClockUnreadable, business_now
+from tianping.web.preferences import LARGE, TEXT_COOKIE
+from tianping.web.problems import language
+from tianping.web.sites import faces
+
+# (label, address) in order; platforms replace it in their settings as TIANPING_NAVIGATION
+NAVIGATION: list[tuple[Any, str]] = []
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """This function will return the context of the layout (templates/web/base.html)."""
+    configuration = settings.TIANPING
+    neighbours = faces(configuration)
+    return {
+        "tp": configuration,
+        "tp_sites": neighbours,
+        "tp_here": next(face for face in neighbours if face.here),
+        "tp_region": configuration.region_name_en if language() == "en" else configuration.region_name,
+        "tp_navigation": _navigation(request),
+        "tp_large": request.COOKIES.get(TEXT_COOKIE) == LARGE,
+        "tp_english": language() == "en",
+        "tp_here_path": request.get_full_path(),
+        "now": _now(),
+    }
+
+
+def _navigation(request: HttpRequest) -> list[tuple[Any, str, bool]]:
+    entries: list[tuple[Any, str]] = list(getattr(settings, "TIANPING_NAVIGATION", NAVIGATION))
+    best = max((url for _, url in entries if request.path.startswith(url)), key=len, default="")
+    return [(label, url, url == best and (url != "/" or request.path == "/")) for label, url in entries]
+
+
+def _now() -> Any:
+    try:
+        return business_now()
+    except ClockUnreadable:
+        return None

@@ -1,0 +1,318 @@
+"""Template tags that draw the components of the look; a built-in of every template, no `load` needed.
+
+Each takes the value of the same name from `tianping.web.parts`, so that a view decides and a template only places.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import segno
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from tianping.record.events import rfc3339
+from tianping.refusals import Refusal
+from tianping.web import parts, wording
+from tianping.web.problems import language
+
+register = template.Library()
+
+ICONS = {
+    "scales": '<path d="M12 4v16M8 20h8M4.5 7.5 12 6l7.5 1.5M4.5 7.5 2 14h5zM19.5 7.5 17 14h5z"/>',
+    "wait": '<circle cx="12" cy="12" r="8"/><path d="M12 8v4.5l3 1.5"/>',
+    "tick": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
+    "download": '<path d="M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14"/>',
+    "copy": '<rect x="8" y="8" width="11" height="12" rx="1"/><path d="M16 8V4H5v12h3"/>',
+    "search": '<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>',
+    "lock": '<rect x="5.5" y="11" width="13" height="9" rx="1"/><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>',
+}
+
+
+@register.filter
+def stamp(at: datetime) -> str:
+    """An instant for `datetime` attributes: RFC 3339 with Z."""
+    return rfc3339(at.replace(microsecond=0))
+
+
+@register.filter
+def moment(at: datetime | None, now: datetime | None = None) -> str:
+    """9月24日（周四）09:30; with the year unless `now` lies in the same."""
+    return wording.moment(at, language=language(), now=now or None) if at else ""
+
+
+@register.filter
+def brief(at: datetime | None, now: datetime | None = None) -> str:
+    """9月24日 09:30, for tables and the record."""
+    return wording.brief(at, language=language(), now=now or None) if at else ""
+
+
+@register.filter
+def day(at: datetime | None, now: datetime | None = None) -> str:
+    """9月24日."""
+    return wording.day(at, language=language(), now=now or None) if at else ""
+
+
+@register.filter
+def clocktime(at: datetime) -> str:
+    """2026-09-22 10:24:07 in Shanghai, for clocks and receipts."""
+    return f"{at.astimezone(wording.SHANGHAI):%Y-%m-%d %H:%M:%S}"
+
+
+@register.filter
+def yuan(amount: Decimal | str) -> str:
+    """An amount in 元; the unit stands in the head of its column."""
+    return wording.yuan(amount)
+
+
+@register.filter
+def wan(amount: Decimal | str) -> str:
+    """An amount in 万元."""
+    return wording.wan(amount)
+
+
+@register.filter
+def filesize(count: int) -> str:
+    """6.8 MB."""
+    return wording.size(count)
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """18,402."""
+    return f"{number:,}"
+
+
+@register.filter
+def request_number(meta: dict[str, Any]) -> str:
+    """The number under which this request stands in the logs."""
+    return str(meta.get("tianping.request", ""))
+
+
+@register.simple_tag
+def tp_icon(name: str) -> SafeString:
+    """An icon; always beside a word."""
+    return mark_safe(f'<svg class="tp-ico" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name]}</svg>')  # noqa: S308
+
+
+@register.simple_tag
+def tp_copy(code: Any) -> SafeString:
+    """A button that copies a code; shown only where the browser can."""
+    return format_html(
+        ' <button type="button" class="tp-copy" data-copy="{}" aria-label="{}" hidden>{}</button>',
+        code,
+        gettext("复制 {code}").format(code=code),
+        tp_icon("copy"),
+    )
+
+
+@register.simple_tag
+def tp_code(code: Any) -> SafeString:
+    """A code in the fixed-width face, copyable."""
+    return format_html('<span class="tp-code">{}</span>{}', code, tp_copy(code))
+
+
+@register.simple_tag
+def tp_qr(text: str) -> SafeString:
+    """The QR code of a text, as one SVG path; the same text must stand beside it."""
+    made = segno.make(text, error="m", micro=False)
+    rows = ["".join(f"M{x} {y}h1v1h-1z" for x, dark in enumerate(row) if dark) for y, row in enumerate(made.matrix)]
+    return format_html(
+        '<svg class="tp-qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}"><path fill="currentColor" d="{2}"/></svg>',
+        len(made.matrix),
+        gettext("二维码，内容见旁边文字"),
+        "".join(rows),
+    )
+
+
+@register.inclusion_tag("web/parts/track.html")
+def tp_track(stages: Sequence[parts.Stage]) -> dict[str, Any]:
+    """The horizontal timeline of a tender."""
+    here = next((number for number, stage in enumerate(stages, 1) if stage.state == "now"), None)
+    label = gettext("招标进度，共 {total} 步").format(total=len(stages))
+    if here:
+        label = gettext("招标进度，共 {total} 步，现在第 {here} 步").format(total=len(stages), here=here)
+    return {"stages": stages, "label": label}
+
+
+@register.inclusion_tag("web/parts/line.html", takes_context=True)
+def tp_line(context: dict[str, Any], lines: Sequence[parts.Line]) -> dict[str, Any]:
+    """The record, newest first."""
+    return {"lines": lines, "now": context.get("now")}
+
+
+@register.inclusion_tag("web/parts/clock.html", takes_context=True)
+def tp_clock(
+    context: dict[str, Any],
+    title: str,
+    due: datetime,
+    acts: Sequence[parts.Link] = (),
+    note: str = "",
+    article: parts.Article | None = None,
+) -> dict[str, Any]:
+    """The deadline clock; `title` names the deadline, e.g. 投标截止."""
+    now: datetime = context["now"]
+    units = wording.UNITS[language()]
+    left = [(count, units[unit][count != 1]) for count, unit in wording.parts(due - now)]
+    heading = gettext("距{title}").format(title=title) if due > now else gettext("{title}已过").format(title=title)
+    return {
+        "title": title,
+        "heading": heading,
+        "due": due,
+        "now": now,
+        "left": left,
+        "acts": acts,
+        "note": note,
+        "article": article,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def tp_limit(context: dict[str, Any], limit: Any, text: str = "") -> SafeString:
+    """The badge of a statutory limit: a `parts.Limit`, or a status of the law (`word`, `due`)."""
+    return format_html(
+        '<span class="tp-limit {}">{}</span>', limit.word, text or _limit_text(limit, context.get("now"))
+    )
+
+
+def _limit_text(limit: Any, now: datetime | None) -> str:
+    if isinstance(limit, parts.Limit):
+        return limit.text
+    if limit.word == "done":
+        return gettext("满足")
+    if limit.word == "prov" or limit.due is None or now is None:
+        return gettext("暂定")
+    return wording.remaining(limit.due - now, language=language())
+
+
+@register.inclusion_tag("web/parts/article.html")
+def tp_article(article: parts.Article | str, rule: str = "") -> dict[str, Any]:
+    """A cited article, leading to its rule."""
+    return {"article": parts.Article(text=article, rule=rule) if isinstance(article, str) else article}
+
+
+@register.inclusion_tag("web/parts/proof.html")
+def tp_proof(proof: parts.Proof) -> dict[str, Any]:
+    """The chip that leads to the proof of a fact."""
+    said = gettext("查看存证：日志第 {index} 条").format(index=f"{proof.index or 0:,}")
+    if proof.witnesses is not None:
+        said += ngettext("，{count} 方见证", "，{count} 方见证", proof.witnesses).format(count=proof.witnesses)
+    return {"proof": proof, "said": said}
+
+
+@register.inclusion_tag("web/parts/trust.html")
+def tp_trust(trustees: Sequence[parts.Trustee]) -> dict[str, Any]:
+    """The three seals of a bid's keys, with the full sentence for who cannot see them."""
+    names = gettext("、").join(trustee.name for trustee in trustees if trustee.state == "on")
+    bad = gettext("、").join(trustee.name for trustee in trustees if trustee.state == "bad")
+    sentence = gettext("已交出密钥：{names}").format(names=names) if names else gettext("三方密钥均未交出")
+    if bad:
+        sentence += gettext("；密钥片不符：{names}").format(names=bad)
+    return {"trustees": trustees, "sentence": sentence}
+
+
+@register.inclusion_tag("web/parts/kv.html")
+def tp_kv(facts: Sequence[parts.Fact]) -> dict[str, Any]:
+    """A list of facts."""
+    return {"facts": facts}
+
+
+@register.inclusion_tag("web/parts/table.html", takes_context=True)
+def tp_table(context: dict[str, Any], table: parts.Table) -> dict[str, Any]:
+    """A dense table that folds on narrow screens."""
+    rows = [(list(zip(table.columns, row.cells, strict=True)), row.mark) for row in table.rows]
+    return {"table": table, "rows": rows, "now": context.get("now")}
+
+
+@register.simple_tag(takes_context=True)
+def tp_part(context: dict[str, Any], part: Any) -> SafeString:
+    """The small part that stands in a cell."""
+    if isinstance(part, parts.Limit):
+        return tp_limit(context, part)
+    if isinstance(part, parts.Proof):
+        return mark_safe(render_to_string("web/parts/proof.html", tp_proof(part)).strip())  # noqa: S308
+    if isinstance(part, parts.Article):
+        return mark_safe(render_to_string("web/parts/article.html", tp_article(part)).strip())  # noqa: S308
+    return mark_safe(render_to_string("web/parts/trust.html", tp_trust(part)).strip())  # noqa: S308
+
+
+@register.inclusion_tag("web/parts/errors.html")
+def tp_errors(mistakes: Any, title: str = "") -> dict[str, Any]:
+    """The error summary of a Django form, of Refusals or of `parts.Mistake`s; nothing where there is none."""
+    found = list(_mistakes(mistakes))
+    return {"mistakes": found, "title": title or gettext("有 {count} 处要改").format(count=len(found))}
+
+
+def _mistakes(mistakes: Any) -> list[parts.Mistake]:
+    if hasattr(mistakes, "errors") and hasattr(mistakes, "fields"):
+        return [
+            parts.Mistake(text=str(text), field=f"id_{name}" if name in mistakes.fields else "")
+            for name, texts in mistakes.errors.items()
+            for text in texts
+        ]
+    given = [mistakes] if isinstance(mistakes, Refusal | parts.Mistake) else list(mistakes or [])
+    return [_of_refusal(one) if isinstance(one, Refusal) else one for one in given]
+
+
+def _of_refusal(refusal: Refusal) -> parts.Mistake:
+    said = language()
+    return parts.Mistake(
+        text=f"{refusal.sentence(said)}{refusal.way_out(said)}", field=refusal.field and f"id_{refusal.field}" or ""
+    )
+
+
+@register.inclusion_tag("web/parts/say.html")
+def tp_say(text: str, head: str = "", near: bool = False) -> dict[str, Any]:
+    """The one notice line of a page: the next step, or what cannot be undone (`near`)."""
+    return {"text": text, "head": head, "near": near}
+
+
+@register.inclusion_tag("web/parts/counts.html")
+def tp_counts(counts: Sequence[parts.Count], label: str) -> dict[str, Any]:
+    """At most six numbers on one line."""
+    return {"counts": counts[:6], "label": label}
+
+
+@register.inclusion_tag("web/parts/desk.html", takes_context=True)
+def tp_desk(context: dict[str, Any], items: Sequence[parts.Desk]) -> dict[str, Any]:
+    """What needs me today, by due time."""
+    return {"items": items, "now": context.get("now")}
+
+
+@register.inclusion_tag("web/parts/receipt.html", takes_context=True)
+def tp_receipt(context: dict[str, Any], receipt: parts.Receipt) -> dict[str, Any]:
+    """The slip of paper after what cannot be undone."""
+    return {"receipt": receipt, "now": context.get("now")}
+
+
+@register.inclusion_tag("web/parts/pager.html", takes_context=True)
+def tp_pager(context: dict[str, Any], page: "Page[Any]") -> dict[str, Any]:
+    """Earlier and later pages, keeping the search."""
+    request: HttpRequest = context["request"]
+
+    def at(number: int) -> str:
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return query.urlencode()
+
+    return {"page": page, "before": at(page.number - 1), "after": at(page.number + 1)}
+
+
+@register.inclusion_tag("web/parts/search.html")
+def tp_search(
+    q: str = "", label: str = "", placeholder: str = "", action: str = "", filters: Sequence[parts.Filter] = ()
+) -> dict[str, Any]:
+    """The search field with its filters."""
+    return {
+        "q": q,
+        "label": label or gettext("项目、单位、编号、关键词"),
+        "placeholder": placeholder,
+        "action": action,
+        "filters": filters,
+    }

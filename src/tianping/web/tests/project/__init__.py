@@ -1,0 +1,1 @@
+"""The trial project of the shared rooms."""

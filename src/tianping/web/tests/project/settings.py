@@ -1,0 +1,14 @@
+"""A project with nothing but the shared rooms, to try them."""
+
+import tempfile
+from pathlib import Path
+
+from tianping.web.configured import load
+from tianping.web.settings_base import build
+
+_data = Path(tempfile.mkdtemp(prefix="tianping-web-"))
+globals().update(
+    build(platform="web", site="trading", rooms=[], configuration=load(site="trading", data=_data, log_level="error"))
+)
+ROOT_URLCONF = "tianping.web.tests.project.urls"
+ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,138 @@
+"""A page with every part on it, and pages that fail."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+
+from tianping.refusals import NotAllowed
+from tianping.web import parts
+
+NOW = datetime(2026, 9, 22, 2, 24, 7, tzinfo=UTC)
+DUE = datetime(2026, 9, 24, 1, 30, tzinfo=UTC)
+
+PAGE = """{% extends "web/base.html" %}
+{% block title %}样品{% endblock %}
+{% block main %}
+<nav class="tp-crumb" aria-label="位置"><a href="/">招标项目</a> › 样品</nav>
+<h1 class="tp-h1">安澜县城东初级中学教学楼改扩建工程施工</h1>
+<div class="tp-meta"><span><span class="tp-tag on">公开招标</span></span><span>编号 {% tp_code "E9901024006017003001" %}</span></div>
+<div class="card mt-4"><div class="card-body pb-3">{% tp_track stages %}</div></div>
+{% tp_search q="" placeholder="例如：安澜县 教学楼" filters=filters %}
+{% tp_counts counts "今天" %}
+<div class="tp-split">
+{% tp_clock "投标截止" due acts=acts note="以服务器时间为准。" article=article %}
+<div>
+{% tp_errors mistakes %}
+{% tp_say "请核对你的报价和工期。" head="下一步：" %}
+<section class="card" aria-labelledby="h-lim"><div class="card-header"><h2 class="tp-h2" id="h-lim">法定期限</h2><span class="end">按日历日计</span></div>{% tp_table table %}</section>
+<section class="card" aria-labelledby="h-rec"><div class="card-header"><h2 class="tp-h2" id="h-rec">办理记录</h2></div><div class="card-body">{% tp_line lines %}</div></section>
+</div>
+<aside>{% tp_receipt receipt %}<section class="card"><div class="card-header"><h2 class="tp-h2">今天要办</h2></div>{% tp_desk desk %}</section></aside>
+</div>
+{% endblock %}
+"""
+
+
+def facts() -> dict[str, Any]:
+    """The values of the page."""
+    article = parts.Article(text="条例 第五十四条", rule="publicity")
+    proof = parts.Proof(index=18402, witnesses=2, url="/log/18402/")
+    trustees = [
+        parts.Trustee(seal="交", name="交易平台", state="on"),
+        parts.Trustee(seal="服", name="公共服务平台"),
+        parts.Trustee(seal="证", name="公证处"),
+    ]
+    return {
+        "now": NOW,
+        "due": DUE,
+        "article": article,
+        "acts": [parts.Link(text="准备投标", url="/", primary=True), parts.Link(text="订阅变动", url="/")],
+        "stages": [
+            parts.Stage(name="招标公告", when="9月2日", state="done", at=NOW - timedelta(days=20)),
+            parts.Stage(name="投标", when="剩 1 天 23 小时", state="now", gone=0.9),
+            parts.Stage(name="开标", when="9月24日 09:30", at=DUE),
+            parts.Stage(name="评标", when="约 9月24日", state="prov"),
+        ],
+        "filters": [parts.Filter(name="种类", choices=[("不限", "/", True), ("招标公告", "/?kind=notice", False)])],
+        "counts": [
+            parts.Count(value="214", unit="条", text="今天新公告"),
+            parts.Count(value="2", unit="件", text="已超期", limit="breach", url="/"),
+        ],
+        "mistakes": [parts.Mistake(text="清单第 412 行缺单价，请填单价，没有就填 0", field="q")],
+        "table": parts.Table(
+            caption="法定期限",
+            columns=[
+                parts.Column(label="期限"),
+                parts.Column(label="依据"),
+                parts.Column(label="金额（元）", num=True),
+                parts.Column(label="状态"),
+                parts.Column(label="存证"),
+            ],
+            rows=[
+                parts.Row(
+                    cells=[
+                        parts.Cell(text="公示中标候选人", small="不少于 3 日"),
+                        parts.Cell(part=article),
+                        parts.Cell(text="1,200.00"),
+                        parts.Cell(part=parts.Limit(word=word, text=text)),
+                        parts.Cell(part=part),
+                    ]
+                )
+                for word, text, part in [
+                    ("near", "还有 1 天", proof),
+                    ("breach", "已超 2 天", parts.Proof()),
+                    ("prov", "暂定", trustees),
+                    ("done", "满足", proof),
+                    ("well", "还有 17 天", proof),
+                ]
+            ],
+        ),
+        "lines": [
+            parts.Line(what="投标截止，同时开标", at=DUE, why="到点自动开启。", kind="next"),
+            parts.Line(
+                what="发出第 1 号澄清",
+                at=NOW - timedelta(days=14),
+                why="距截止 15 天。",
+                kind="key",
+                proof=proof,
+                article=article,
+            ),
+        ],
+        "receipt": parts.Receipt(
+            title="已收到你的投标",
+            subtitle="二标段",
+            qr="R-9901-0922-7Q4M-K2",
+            facts=[parts.Fact(term="回执号", value="R-9901-0922-7Q4M-K2", code=True)],
+            steps=[
+                parts.Step(text="平台签收", when="10:21:36"),
+                parts.Step(text="异地副本存妥", when="等待", done=False),
+            ],
+            acts=[parts.Link(text="下载回执", url="/", primary=True)],
+            note="9月30日 14:00 前都可以改。",
+        ),
+        "desk": [
+            parts.Desk(
+                what="答复澄清",
+                url="/",
+                why="只能解释，不能改报价。",
+                limit=parts.Limit(word="near", text="今天 15:00 前"),
+            )
+        ],
+    }
+
+
+def sample(request: HttpRequest) -> HttpResponse:
+    """Every part on one page."""
+    return HttpResponse(engines["django"].from_string(PAGE).render(facts(), request))
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """A view that refuses."""
+    raise NotAllowed(right="notices.publish", rule="notice-media")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A view that fails."""
+    raise RuntimeError("on purpose")

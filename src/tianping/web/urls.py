@@ -1,0 +1,18 @@
+"""Addresses that every site has; a project's `urls.py` includes them at the root: `path("", include("tianping.web.urls"))`.
+
+The project also names the error pages: `from tianping.web.urls import handler400, handler403, handler404, handler500`.
+"""
+
+from django.urls import path
+
+from tianping.web import health, preferences
+
+handler400 = "tianping.web.refused.bad_request"
+handler403 = "tianping.web.refused.forbidden"
+handler404 = "tianping.web.refused.not_found"
+handler500 = "tianping.web.refused.broken"
+
+urlpatterns = [
+    path("preferences/", preferences.choose),
+    path("healthz", health.answer),
+]
