@@ -1,0 +1,102 @@
+"""`record`: the one way to write an act, inside the transaction of the change itself."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+from tianping.record.actors import Actor
+from tianping.record.batches import new_salt
+from tianping.record.events import Event as Act
+from tianping.record.events import FileRef, Header
+from tianping.record.identity import own_origin
+from tianping.record.models import Event, LeafReader, Pending, PersonalDetail, SealedLeaf, WaitingLeaf, random_id
+from tianping.record.people import full_actor, personal, public_actor
+
+
+class OutsideTransaction(RuntimeError):
+    """A programming error: an act was recorded outside the transaction of its change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """What was recorded. `header` is the entry as it stands in the log, or, sealed, as its leaf is made of."""
+
+    uid: str
+    sealed: bool
+    header: Header
+
+    @property
+    def at(self) -> datetime:
+        return self.header.at
+
+
+def record(
+    event: Act,
+    *,
+    by: Actor,
+    now: datetime,
+    files: Collection[FileRef] = (),
+    readers: Collection[str] = (),
+    with_person: bool = False,
+) -> Recorded:
+    """Record an act: a public event awaits its leaf, a sealed one its batch.
+
+    `now` is the business clock. `readers` are the origins entitled to a sealed event; this platform always is.
+    `with_person` puts the person, address and certificate into a sealed event's data; it can then never be revealed.
+    Raises OutsideTransaction outside an atomic block, ValueError for readers of a public event.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(f"{event.TYPE} was recorded outside a transaction")
+    sealed = event.AUDIENCE == "sealed"
+    if not sealed and (readers or with_person):
+        raise ValueError(f"{event.TYPE} is public: it has no readers and names no person")
+    uid = random_id()
+    header = Header(
+        id=uid,
+        type=event.TYPE,
+        type_version=event.VERSION,
+        origin=own_origin(),
+        refs=event.as_refs(),
+        actor=full_actor(by) if with_person else _actor_beside(uid, by),
+        at=now,
+        body=event.as_body(),
+        files=tuple(files),
+    )
+    if sealed:
+        _seal(header, readers)
+    else:
+        _await_leaf(header)
+    return Recorded(uid=uid, sealed=sealed, header=header)
+
+
+def transaction_id() -> models.Expression | None:
+    """This function will return the expression for this transaction's id on PostgreSQL, None on SQLite."""
+    if connection.vendor != "postgresql":
+        return None
+    return RawSQL("pg_current_xact_id()::text::bigint", (), output_field=models.BigIntegerField())
+
+
+def _actor_beside(uid: str, by: Actor) -> dict[str, str]:
+    salt, values = new_salt(), personal(by)
+    if any(values.values()):
+        PersonalDetail.objects.create(uid=uid, salt=salt, **values)
+    return public_actor(by, salt)
+
+
+def _row(header: Header) -> dict[str, object]:
+    tender = header.refs.get("tender", "")
+    return {"uid": header.id, "type": header.type, "tender": tender, "refs": header.refs, "at": header.at}
+
+
+def _await_leaf(header: Header) -> None:
+    row = Event.objects.create(header=header.encoded(), **_row(header))
+    Pending.objects.create(event=row, txid=transaction_id())
+
+
+def _seal(header: Header, readers: Collection[str]) -> None:
+    leaf = SealedLeaf.objects.create(salt=new_salt(), data=header.encoded(), **_row(header))
+    LeafReader.objects.bulk_create(LeafReader(leaf=leaf, origin=origin) for origin in sorted(set(readers)))
+    WaitingLeaf.objects.create(leaf=leaf, txid=transaction_id())

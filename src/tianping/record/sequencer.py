@@ -1,0 +1,144 @@
+"""The sequencer: gives committed acts their places, grows the tree, signs the checkpoint, in one transaction.
+
+One at a time per log: an advisory lock on PostgreSQL, `transaction_mode=IMMEDIATE` on SQLite.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max, Q, QuerySet
+
+from tianping.record.actors import Actor
+from tianping.record.batches import build, new_salt, places, sealed_leaf
+from tianping.record.checkpoints import Checkpoint, sign, sm3_line
+from tianping.record.identity import own_keys, own_origin
+from tianping.record.merkle import leaf_hash, sha256, sm3
+from tianping.record.models import (
+    Batch,
+    BatchedLeaf,
+    CheckpointRow,
+    Event,
+    Leaf,
+    Node,
+    Pending,
+    WaitingLeaf,
+    WitnessHold,
+)
+from tianping.record.own_events import BatchSealed
+from tianping.record.recording import record
+from tianping.record.stored_nodes import node_reader
+from tianping.record.stored_tree import grow
+from tianping.refusals import Refusal
+
+LOCK = int.from_bytes(sha256(b"tianping-sequencer")[:8], "big", signed=True)
+Row = TypeVar("Row", Pending, WaitingLeaf)
+LIMIT = 1000
+"""Entries per transaction, so that SQLite's other writers wait well under 50 ms for most of them."""
+
+
+class BehindWitness(Refusal):
+    """A witness holds a larger tree than this database, as after a restore: nothing smaller may be signed."""
+
+    code = "behind-witness"
+    status = 503
+    zh = "见证方 {witness} 已持有 {held} 条记录，本库只有 {size} 条；补齐之前不得签署新的检查点。"
+    en = "The witness {witness} holds {held} entries, this database {size}; nothing is signed before they are back."
+    next_zh = "请从见证方的副本补回缺少的记录。"
+    next_en = "Restore the missing entries from the witness's copy."
+
+
+def log_size() -> int:
+    """This function will return the number of entries that have their places."""
+    last: int | None = Leaf.objects.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def sequence(now: datetime, *, limit: int = LIMIT) -> int:
+    """Give up to `limit` committed acts their leaves, with one checkpoint; return how many.
+
+    `now` is the business clock. Raises BehindWitness if a witness holds more than this database.
+    """
+    with transaction.atomic():
+        _lock()
+        return _append(_eligible(Pending.objects.select_related("event").order_by("event_id"))[:limit], now)
+
+
+def seal_batch(now: datetime) -> int:
+    """Append exactly one `record.batch`, whatever waits, and return its position in the log.
+
+    It takes up to 2**TIANPING_BATCH_DEPTH waiting leaves in database order to random places; the rest waits.
+    """
+    depth: int = getattr(settings, "TIANPING_BATCH_DEPTH", 10)
+    with transaction.atomic():
+        _lock()
+        waiting = list(_eligible(WaitingLeaf.objects.select_related("leaf").order_by("leaf_id"))[: 1 << depth])
+        spots = dict(zip(places(len(waiting), depth), (w.leaf for w in waiting), strict=True))
+        seed = new_salt()
+        leaves = {at: sealed_leaf(bytes(leaf.salt), bytes(leaf.data)) for at, leaf in spots.items()}
+        tree = build(leaves, seed=seed, depth=depth)
+        event = BatchSealed(depth=depth, root=tree.root.hex())
+        recorded = record(event, by=Actor.platform(own_origin()), now=now)
+        position = _place(recorded.uid, now)
+        batch = Batch.objects.create(position=position, depth=depth, root=tree.root, seed=seed, at=now)
+        BatchedLeaf.objects.bulk_create(
+            BatchedLeaf(leaf=leaf, batch=batch, index=at, path=b"".join(tree.paths[at])) for at, leaf in spots.items()
+        )
+        WaitingLeaf.objects.filter(pk__in=[w.pk for w in waiting]).delete()
+    return position
+
+
+def _place(uid: str, now: datetime) -> int:
+    while True:
+        _append(_eligible(Pending.objects.select_related("event").order_by("event_id"))[:LIMIT], now)
+        position: int | None = Leaf.objects.filter(event__uid=uid).values_list("position", flat=True).first()
+        if position is not None:
+            return position
+
+
+def _lock() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _eligible(rows: "QuerySet[Row]") -> "QuerySet[Row]":
+    """Rows of transactions that are over, so that none with a lower number can still come, and of this one."""
+    if connection.vendor != "postgresql":
+        return rows
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_xact_id()::text::bigint"
+        )
+        oldest, own = cursor.fetchone()
+    return rows.filter(Q(txid__lt=oldest) | Q(txid=own))
+
+
+def _append(pending: "QuerySet[Pending]", now: datetime) -> int:
+    events = [p.event for p in pending]
+    if events:
+        _write(events, log_size(), now)
+        Pending.objects.filter(pk__in=[e.seq for e in events]).delete()
+    return len(events)
+
+
+def _write(events: Sequence[Event], size: int, now: datetime) -> None:
+    data = [bytes(e.header) for e in events]
+    tree = grow(node_reader("sha256"), size, [leaf_hash(d) for d in data])
+    second = grow(node_reader("sm3"), size, [leaf_hash(d, sm3) for d in data], sm3)
+    _require_not_behind(tree.size)
+    Leaf.objects.bulk_create(Leaf(position=size + i, event=e) for i, e in enumerate(events))
+    Node.objects.bulk_create(
+        Node(level=at[0], index=at[1], sha256=head, sm3=second.nodes[at]) for at, head in tree.nodes.items()
+    )
+    head = Checkpoint(own_origin(), tree.size, tree.root, (sm3_line(second.root),))
+    signed = sign(head, own_keys().log).written()
+    CheckpointRow.objects.create(size=tree.size, root=tree.root, signed=signed, at=now)
+
+
+def _require_not_behind(size: int) -> None:
+    hold = WitnessHold.objects.order_by("-size").first()
+    if hold and hold.size >= size:
+        raise BehindWitness(witness=hold.witness, held=hold.size, size=size)
