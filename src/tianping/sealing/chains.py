@@ -1,0 +1,72 @@
+"""Certificate chains: built by OpenSSL at a given time, revocation judged at that same time (RFC 5280)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from OpenSSL import crypto
+
+from tianping.refusals import Refusal
+
+
+class UntrustedChain(Refusal):
+    """The chain does not lead to a pinned root at that time: unknown CA, expired, altered, a link missing."""
+
+    code = "untrusted-chain"
+    zh = "数字证书不能通过验证（{what}）。"
+    en = "The certificate does not verify ({what})."
+    next_zh = "请使用信任列表内 CA 颁发的、在有效期内的证书。"
+    next_en = "Use a certificate of a CA on the trust list, within its validity."
+
+
+class Revoked(UntrustedChain):
+    """The certificate had been revoked by its CA at the time in question."""
+
+    code = "certificate-revoked"
+    zh = "数字证书已被吊销（{since}）。"
+    en = "The certificate has been revoked ({since})."
+
+
+def verify_chain(
+    *,
+    chain: Sequence[bytes],
+    roots: Sequence[x509.Certificate],
+    intermediates: Sequence[x509.Certificate] = (),
+    crls: Sequence[bytes] = (),
+    at: datetime,
+) -> None:
+    """This function will verify a chain of DER certificates, the signer's first, as of `at` (aware).
+
+    CRLs are DER; those whose issuer's signature holds count, others are ignored. Raises UntrustedChain, Revoked.
+    """
+    store = crypto.X509Store()
+    for root in roots:
+        store.add_cert(crypto.X509.from_cryptography(root))
+    store.set_time(at)
+    try:
+        leaf, *others = (x509.load_der_x509_certificate(one) for one in chain)
+        between = [crypto.X509.from_cryptography(one) for one in (*others, *intermediates)]
+        context = crypto.X509StoreContext(store, crypto.X509.from_cryptography(leaf), between)
+        path = [one.to_cryptography() for one in context.get_verified_chain()]
+    except (ValueError, x509.InvalidVersion):
+        raise UntrustedChain(what="not a certificate / 不是证书") from None
+    except crypto.X509StoreContextError as error:
+        raise UntrustedChain(what=str(error)) from None
+    if not set(chain) <= {one.public_bytes(Encoding.DER) for one in path}:
+        raise UntrustedChain(what="a certificate that is no link of it / 证书链中有多余证书")
+    for certificate, issuer in pairwise(path):
+        _require_not_revoked(certificate, issuer, crls, at)
+
+
+def _require_not_revoked(
+    certificate: x509.Certificate, issuer: x509.Certificate, crls: Sequence[bytes], at: datetime
+) -> None:
+    """A later list is used for an earlier time: what counts is the date of revocation, not that of the list."""
+    for crl in map(x509.load_der_x509_crl, crls):
+        if crl.issuer != issuer.subject or not crl.is_signature_valid(issuer.public_key()):  # type: ignore[arg-type]
+            continue
+        entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        if entry is not None and entry.revocation_date_utc <= at:
+            raise Revoked(since=entry.revocation_date_utc.isoformat())

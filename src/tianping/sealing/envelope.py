@@ -1,0 +1,50 @@
+"""The envelope: one place for making one and for reading it unopened. The form is in docs/envelope.md §8."""
+
+from tianping.sealing.head import (
+    MAGIC,
+    Corrupt,
+    Head,
+    Statement,
+    Unsealed,
+    Unsigned,
+    WrongPolicy,
+    WrongSuite,
+    WrongTender,
+    check_body,
+    check_head,
+    parse_statement,
+    read_head,
+    require_magic,
+    stamped,
+    verify_statement,
+)
+from tianping.sealing.header import BadHeader, Header, bidder_tag, header_hash, parse_bid_header
+from tianping.sealing.making import FileChanged, SealedBid, WouldOverwrite, seal
+
+__all__ = [
+    "MAGIC",
+    "BadHeader",
+    "Corrupt",
+    "FileChanged",
+    "Head",
+    "Header",
+    "SealedBid",
+    "Statement",
+    "Unsealed",
+    "Unsigned",
+    "WouldOverwrite",
+    "WrongPolicy",
+    "WrongSuite",
+    "WrongTender",
+    "bidder_tag",
+    "check_body",
+    "check_head",
+    "header_hash",
+    "parse_bid_header",
+    "parse_statement",
+    "read_head",
+    "require_magic",
+    "seal",
+    "stamped",
+    "verify_statement",
+]
