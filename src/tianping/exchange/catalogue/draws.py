@@ -29,8 +29,12 @@ class DrawCommitted(Event):
 
     draw: str
     tender: str
-    commitment: Digest
-    boxes: tuple[str, ...] = Field(description="Escrow boxes to the trustees, base64")
+    commitment: Digest = Field(description="Header hash of the contribution")
+    header: str = Field(
+        default="",
+        description="Bytes of the contribution's header, base64: it binds the draw's context and commits to each piece",
+    )
+    boxes: tuple[str, ...] = Field(description="Escrow boxes to the tender's three trustees in their order, base64")
 
 
 class DrawRevealed(Event):
@@ -43,7 +47,9 @@ class DrawRevealed(Event):
     draw: str
     tender: str
     party: str
-    contribution: str = Field(description="Hexadecimal")
+    contribution: str = Field(
+        description="The three pieces that the committed header commits to, r1 r2 r3 of 32 bytes each, hexadecimal"
+    )
 
 
 class DrawConcluded(Event):
@@ -55,14 +61,10 @@ class DrawConcluded(Event):
 
     draw: str
     tender: str
-    contributions: dict[str, str] = Field(
-        description="Origin of each party to its contribution"
-    )
+    contributions: dict[str, str] = Field(description="Origin of each party to its contribution")
     seed: Digest
     permutation: tuple[int, ...]
-    drawn: tuple[Digest, ...] = Field(
-        description="Salted digests of the members drawn, in their order"
-    )
+    drawn: tuple[Digest, ...] = Field(description="Salted digests of the members drawn, in their order")
 
 
 class CommitteeNamed(Event):
@@ -75,6 +77,4 @@ class CommitteeNamed(Event):
 
     tender: str
     draw: str
-    members: tuple[dict[str, str], ...] = Field(
-        description="person, name, speciality, employer, salt"
-    )
+    members: tuple[dict[str, str], ...] = Field(description="person, name, speciality, employer, salt")

@@ -40,12 +40,8 @@ class PiecesReleased(Event):
 
     tender: str
     seals: tuple[str, ...] = Field(description="Header hashes of the bids released, sorted")
-    packet: str = Field(
-        description="SHA-256 of the sealed packet of pieces"
-    )
-    alarms: tuple[str, ...] = Field(
-        default=(), description="Limits passed over with an alarm"
-    )
+    packet: str = Field(description="SHA-256 of the sealed packet of pieces")
+    alarms: tuple[str, ...] = Field(default=(), description="Limits passed over with an alarm")
 
 
 class ReleaseRefused(Event):
@@ -55,7 +51,9 @@ class ReleaseRefused(Event):
     ZH = "拒绝释放开标密钥"
 
     tender: str
-    condition: int = Field(ge=1, le=6, description="Number of the condition in the specification")
+    condition: int = Field(
+        ge=0, le=6, description="Number of the condition that does not hold; 0: the policy names another key than was bound"
+    )
     cause: str
 
 
