@@ -1,0 +1,40 @@
+"""Alarms 告警: what a person must look at. Raising one twice is one alarm; clearing is a person's act, or time's."""
+
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+
+from tianping.exchange.models import Alarm, Peer
+
+log = structlog.get_logger()
+
+CRYPTOGRAPHIC = frozenset({"signature", "inconsistent", "fork", "sealed-leaf"})
+"""Kinds that stop a follower; nothing else does."""
+
+
+@transaction.atomic
+def raise_alarm(
+    *, kind: str, detail: str, now: datetime, peer: Peer | None = None, room: str = "", subject: str = ""
+) -> Alarm:
+    """This function will open an alarm, or count one that is open for the same cause. `now` is the wall clock."""
+    log.warning("alarm", kind=kind, peer=str(peer or ""), room=room, subject=subject, detail=detail)
+    found = Alarm.objects.filter(kind=kind, peer=peer, room=room, subject=subject, cleared_at=None).first()
+    if found is None:
+        return Alarm.objects.create(
+            kind=kind, peer=peer, room=room, subject=subject, detail=detail, raised_at=now, last_at=now
+        )
+    Alarm.objects.filter(pk=found.pk).update(detail=detail, last_at=now, times=F("times") + 1)
+    return found
+
+
+def clear_alarms(*, kind: str, now: datetime, peer: Peer | None = None, room: str = "", subject: str = "") -> int:
+    """This function will close the open alarms of a cause; returns how many there were."""
+    open_ones = Alarm.objects.filter(kind=kind, peer=peer, room=room, subject=subject, cleared_at=None)
+    return open_ones.update(cleared_at=now)
+
+
+def stopped(peer: Peer) -> bool:
+    """This function will say whether cryptography has stopped the follower of this peer."""
+    return Alarm.objects.filter(peer=peer, kind__in=CRYPTOGRAPHIC, cleared_at=None).exists()

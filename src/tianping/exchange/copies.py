@@ -1,0 +1,88 @@
+"""Reading verified copies: a peer's log as it is held here, and the own log read in the same way."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from tianping.exchange.models import Peer, PeerCheckpoint, PeerEntry, PeerLeaf, PeerNode
+from tianping.record import merkle
+from tianping.record.models import BatchedLeaf, Leaf
+
+BATCH_TYPE = "record.batch"
+
+
+@dataclass(frozen=True)
+class Held:
+    """An entry as it is held: position, index of the leaf in the batch there (None: the public entry), bytes."""
+
+    position: int
+    leaf: int | None
+    data: bytes
+
+
+def size(peer: Peer) -> int:
+    """This function will return how many entries of the log are held and proven."""
+    if peer.is_own():
+        last = Leaf.objects.aggregate(last=Max("position"))["last"]
+        return 0 if last is None else last + 1
+    return PeerCheckpoint.objects.filter(peer=peer).values_list("size", flat=True).first() or 0
+
+
+def entries(
+    peer: Peer, *, after: int, until: int, types: Collection[str] | None = None, limit: int = 200
+) -> list[Held]:
+    """This function will return public entries at positions `after` ≤ p < `until`, of the given types, in order."""
+    if peer.is_own():
+        own = Leaf.objects.filter(position__gte=after, position__lt=until).order_by("position")
+        own = own if types is None else own.filter(event__type__in=types)
+        return [Held(p, None, bytes(d)) for p, d in own.values_list("position", "event__header")[:limit]]
+    rows = PeerEntry.objects.filter(peer=peer, position__gte=after, position__lt=until).order_by("position")
+    rows = rows if types is None else rows.filter(type__in=types)
+    return [Held(p, None, bytes(d)) for p, d in rows.values_list("position", "data")[:limit]]
+
+
+def leaves(peer: Peer, *, batches: Iterable[int], types: Collection[str] | None = None) -> Iterator[Held]:
+    """This function will return the entitled leaves of these batches, by batch and index; of the own log, all."""
+    if peer.is_own():
+        own = BatchedLeaf.objects.filter(batch__in=list(batches)).order_by("batch", "index")
+        own = own if types is None else own.filter(leaf__type__in=types)
+        rows = own.values_list("batch_id", "index", "leaf__data")
+    else:
+        theirs = PeerLeaf.objects.filter(peer=peer, batch__in=list(batches)).order_by("batch", "index")
+        theirs = theirs if types is None else theirs.filter(type__in=types)
+        rows = theirs.values_list("batch", "index", "data")
+    return (Held(position, index, bytes(data)) for position, index, data in rows)
+
+
+def of_tender(peer: Peer, tender: str) -> list[Held]:
+    """This function will return what is held of one tender: public entries and entitled leaves, in order."""
+    if peer.is_own():
+        public = Leaf.objects.filter(event__tender=tender).values_list("position", "event__header")
+        sealed = BatchedLeaf.objects.filter(leaf__tender=tender).values_list("batch_id", "index", "leaf__data")
+    else:
+        public = PeerEntry.objects.filter(peer=peer, tender=tender).values_list("position", "data")
+        sealed = PeerLeaf.objects.filter(peer=peer, tender=tender).values_list("batch", "index", "data")
+    found = [Held(p, None, bytes(d)) for p, d in public] + [Held(p, i, bytes(d)) for p, i, d in sealed]
+    return sorted(found, key=lambda held: (held.position, -1 if held.leaf is None else held.leaf))
+
+
+def node_reader(peer: Peer) -> merkle.NodeReader:
+    """This function will return a reader of the tree recomputed over a peer's entries, for proofs and roots."""
+
+    def node(level: int, index: int) -> bytes:
+        if level == 0:
+            return bytes(PeerEntry.objects.values_list("hash", flat=True).get(peer=peer, position=index))
+        return bytes(PeerNode.objects.values_list("hash", flat=True).get(peer=peer, level=level, index=index))
+
+    return node
+
+
+def root_at(peer: Peer, at: int) -> bytes:
+    """This function will return the root over the first `at` entries held of a peer."""
+    return merkle.range_root(node_reader(peer), 0, at)
+
+
+def inclusion_proof(peer: Peer, *, position: int, at: int) -> list[bytes]:
+    """This function will prove from the copy that an entry is in the peer's tree of `at` entries."""
+    return merkle.inclusion_path(node_reader(peer), position, at)

@@ -1,0 +1,128 @@
+"""The due-scan: deadlines hang on it. What is due at `now` is asked every second; each answer is an idempotent action.
+
+A room declares, in its `tasks.py`:
+
+    @due_scan
+    def closings(now: datetime) -> Iterator[Callable[[], None]]:
+        for tender in Tender.objects.filter(next_moment__lte=now): yield partial(close, tender=tender, now=now)
+
+Each callable runs on its own; what it raises becomes an alarm, with growing pauses, and stops nothing else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from tianping.exchange.alarms import clear_alarms, raise_alarm
+from tianping.exchange.models import Alarm
+
+log = structlog.get_logger()
+Action = Callable[[], object]
+Scan = Callable[[datetime], Iterable[Action]]
+Tick = Callable[[datetime], object]
+FAILED = "due"
+PAUSES = (1, 2, 4, 8, 15, 30, 60)
+"""Seconds of the wall clock before an action that failed is tried again; the last one is for ever after."""
+
+_scans: list[Scan] = []
+_ticks: list[tuple[Tick, float]] = []
+
+
+def due_scan(scan: Scan) -> Scan:
+    """This function will declare a scan: given the business clock's `now`, what must be done."""
+    _scans.append(scan)
+    return scan
+
+
+def each_tick(seconds: float = 1.0) -> Callable[[Tick], Tick]:
+    """This function will declare something for a cadence of the wall clock; it is handed the business clock's `now`."""
+
+    def declare(tick: Tick) -> Tick:
+        _ticks.append((tick, seconds))
+        return tick
+
+    return declare
+
+
+def name_of(action: Action) -> str:
+    """This function will name an action, so that its failures are counted as one alarm."""
+    if isinstance(action, partial):
+        facts = [f"{key}={_short(value)}" for key, value in action.keywords.items() if not isinstance(value, datetime)]
+        args = [_short(value) for value in action.args if not isinstance(value, datetime)]
+        return f"{name_of(action.func)}({', '.join([*args, *facts])})"[:300]
+    held = [cell.cell_contents for cell in getattr(action, "__closure__", None) or ()]
+    closure = [_short(value) for value in held if not isinstance(value, datetime)]
+    name = f"{getattr(action, '__module__', '')}.{getattr(action, '__qualname__', repr(action))}"
+    return f"{name}[{', '.join(closure)}]"[:300] if closure else name[:300]
+
+
+def _short(value: object) -> str:
+    key = getattr(value, "pk", None)
+    return f"{type(value).__name__} {key}" if key is not None else repr(value)[:60]
+
+
+@dataclass
+class DueScan:
+    """One process's due-scan, with what it remembers of failures and cadences. `wall` is the wall clock's now."""
+
+    failures: dict[str, int] = field(default_factory=dict)
+    not_before: dict[str, datetime] = field(default_factory=dict)
+    ticked: dict[int, datetime] = field(default_factory=dict)
+    remembered: bool = False
+
+    def run(self, *, now: datetime, wall: datetime) -> int:
+        """This function will do what is due at `now`; returns how many actions succeeded."""
+        if not self.remembered:
+            self.failures |= dict.fromkeys(
+                Alarm.objects.filter(kind=FAILED, cleared_at=None).values_list("subject", flat=True), 1
+            )
+            self.remembered = True
+        self._tick(now, wall)
+        return sum(self._try(action, wall) for action in due_actions(now, wall))
+
+    def _try(self, action: Action, wall: datetime) -> bool:
+        name = name_of(action)
+        if wall < self.not_before.get(name, wall):
+            return False
+        try:
+            action()
+        except Exception as error:  # an action that fails never stops another
+            failed = self.failures.get(name, 0)
+            self.failures[name] = failed + 1
+            self.not_before[name] = wall + timedelta(seconds=PAUSES[min(failed, len(PAUSES) - 1)])
+            log.warning("due action failed", action=name, exc_info=error)
+            raise_alarm(kind=FAILED, subject=name, detail=f"{type(error).__name__}: {error}", now=wall)
+            return False
+        self.not_before.pop(name, None)
+        if self.failures.pop(name, 0):
+            clear_alarms(kind=FAILED, subject=name, now=wall)
+        return True
+
+    def _tick(self, now: datetime, wall: datetime) -> None:
+        for number, (tick, seconds) in enumerate(_ticks):
+            last = self.ticked.get(number)
+            if last is None or wall - last >= timedelta(seconds=seconds):
+                self.ticked[number] = wall
+                self._try(partial(tick, now), wall)
+
+
+def due_actions(now: datetime, wall: datetime) -> Iterator[Action]:
+    """This function will ask every scan what is due at `now`; a scan that fails raises its own alarm."""
+    for scan in _scans:
+        name = name_of(scan)
+        try:
+            found = list(scan(now))
+            clear_alarms(kind=FAILED, subject=name, now=wall)
+        except Exception as error:  # a broken scan of one room leaves the deadlines of the others alone
+            log.warning("due scan failed", scan=name, exc_info=error)
+            raise_alarm(kind=FAILED, subject=name, detail=f"{type(error).__name__}: {error}", now=wall)
+            continue
+        yield from found
+
+
+def failing() -> int:
+    """This function will return how many due actions are failing and wait for another try."""
+    return Alarm.objects.filter(kind=FAILED, cleared_at=None).count()

@@ -1,0 +1,1 @@
+"""A room that learns notices and directives, for tests."""
