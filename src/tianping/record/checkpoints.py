@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tianping.record.notes import (
+    COSIGNATURE,
+    WITNESS_SUFFIX,
     BadNote,
     BadSignature,
     LogKey,
@@ -85,7 +87,7 @@ class SignedCheckpoint:
 
 @dataclass(frozen=True)
 class Verified:
-    """What the known keys say of a checkpoint: its log signed it, and who cosigned it when (wall clock, UTC)."""
+    """What the known keys say of a checkpoint: its log signed it, and who else cosigned it when (wall clock, UTC)."""
 
     checkpoint: Checkpoint
     cosigned: Mapping[str, datetime]
@@ -112,7 +114,8 @@ def verify(signed: SignedCheckpoint, keys: Mapping[str, VerifierKey]) -> Verifie
     found = signed.note.verified(keys)
     if signed.checkpoint.origin not in found:
         raise BadSignature(name=signed.checkpoint.origin)
-    cosigned = {n: cosigned_at(s) for n, s in found.items() if n != signed.checkpoint.origin}
+    own = {signed.checkpoint.origin, signed.checkpoint.origin + WITNESS_SUFFIX}
+    cosigned = {n: cosigned_at(s) for n, s in found.items() if n not in own and keys[n].algorithm == COSIGNATURE}
     return Verified(signed.checkpoint, cosigned)
 
 

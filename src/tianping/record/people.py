@@ -9,6 +9,10 @@ from tianping.canonical import encode
 from tianping.record.actors import Actor
 from tianping.record.batches import lp
 
+RAW = {"person": "person_name", "address": "address", "certificate": "certificate"}
+"""Names under which a sealed entry bears the values themselves; `person` alone is always the digest."""
+PERSONAL = frozenset(RAW.values())
+
 
 def personal(actor: Actor) -> dict[str, str]:
     """This function will return the actor's personal values: person, network address, certificate serial."""
@@ -28,5 +32,6 @@ def public_actor(actor: Actor, salt: bytes) -> dict[str, str]:
 
 
 def full_actor(actor: Actor) -> dict[str, str]:
-    """This function will return the actor with all personal values, for sealed entries whose readers need them."""
-    return {"office": actor.office, "role": actor.role} | {k: v for k, v in personal(actor).items() if v}
+    """This function will return the actor with all its personal values, for sealed entries whose readers need them."""
+    named = {RAW[name]: value for name, value in personal(actor).items() if value}
+    return {"office": actor.office, "role": actor.role} | named

@@ -8,10 +8,11 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 from tianping.record.actors import Actor
-from tianping.record.batches import new_salt
+from tianping.record.batches import new_salt, sealed_leaf
 from tianping.record.events import Event as Act
 from tianping.record.events import FileRef, Header
 from tianping.record.identity import own_origin
+from tianping.record.merkle import leaf_hash
 from tianping.record.models import Event, LeafReader, Pending, PersonalDetail, SealedLeaf, WaitingLeaf, random_id
 from tianping.record.people import full_actor, personal, public_actor
 
@@ -22,11 +23,15 @@ class OutsideTransaction(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
-    """What was recorded. `header` is the entry as it stands in the log, or, sealed, as its leaf is made of."""
+    """What was recorded. `header` is the entry as it stands in the log, or, sealed, as its leaf is made of.
+
+    `leaf` is the hash that will stand in the log's tree, or, sealed, in the batch's: a receipt names it at once.
+    """
 
     uid: str
     sealed: bool
     header: Header
+    leaf: bytes
 
     @property
     def at(self) -> datetime:
@@ -65,11 +70,8 @@ def record(
         body=event.as_body(),
         files=tuple(files),
     )
-    if sealed:
-        _seal(header, readers)
-    else:
-        _await_leaf(header)
-    return Recorded(uid=uid, sealed=sealed, header=header)
+    leaf = _seal(header, readers) if sealed else _await_leaf(header)
+    return Recorded(uid=uid, sealed=sealed, header=header, leaf=leaf)
 
 
 def transaction_id() -> models.Expression | None:
@@ -91,12 +93,16 @@ def _row(header: Header) -> dict[str, object]:
     return {"uid": header.id, "type": header.type, "tender": tender, "refs": header.refs, "at": header.at}
 
 
-def _await_leaf(header: Header) -> None:
-    row = Event.objects.create(header=header.encoded(), **_row(header))
+def _await_leaf(header: Header) -> bytes:
+    data = header.encoded()
+    row = Event.objects.create(header=data, **_row(header))
     Pending.objects.create(event=row, txid=transaction_id())
+    return leaf_hash(data)
 
 
-def _seal(header: Header, readers: Collection[str]) -> None:
-    leaf = SealedLeaf.objects.create(salt=new_salt(), data=header.encoded(), **_row(header))
+def _seal(header: Header, readers: Collection[str]) -> bytes:
+    salt, data = new_salt(), header.encoded()
+    leaf = SealedLeaf.objects.create(salt=salt, data=data, **_row(header))
     LeafReader.objects.bulk_create(LeafReader(leaf=leaf, origin=origin) for origin in sorted(set(readers)))
     WaitingLeaf.objects.create(leaf=leaf, txid=transaction_id())
+    return sealed_leaf(salt, data)
