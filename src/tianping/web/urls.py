@@ -1,11 +1,11 @@
-"""Addresses that every site has; a project's `urls.py` includes them at the root: `path("", include("tianping.web.urls"))`.
+"""Addresses that every site has; a project includes them at the root: `path("", include("tianping.web.urls"))`.
 
 The project also names the error pages: `from tianping.web.urls import handler400, handler403, handler404, handler500`.
 """
 
 from django.urls import path
 
-from tianping.web import health, preferences
+from tianping.web import catalogue, disclosure, health, preferences
 
 handler400 = "tianping.web.refused.bad_request"
 handler403 = "tianping.web.refused.forbidden"
@@ -15,4 +15,7 @@ handler500 = "tianping.web.refused.broken"
 urlpatterns = [
     path("preferences/", preferences.choose),
     path("healthz", health.answer),
+    path("rules/", catalogue.index, name="rules"),
+    path("rules/<slug:rule>/", catalogue.one, name="rule"),
+    path("disclosure/", disclosure.page, name="disclosure"),
 ]

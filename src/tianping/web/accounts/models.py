@@ -20,6 +20,7 @@ class User(AbstractBaseUser):
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=120, blank=True)
+    certificate_holder = models.CharField(max_length=160, unique=True, null=True, blank=True, default=None)
     active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
 

@@ -159,7 +159,10 @@ def tp_clock(
     """The deadline clock; `title` names the deadline, e.g. 投标截止."""
     now: datetime = context["now"]
     units = wording.UNITS[language()]
-    left = [(count, units[unit][count != 1]) for count, unit in wording.parts(due - now)]
+    left = [
+        (f"{count:02}" if place else str(count), units[unit][count != 1])
+        for place, (count, unit) in enumerate(wording.parts(due - now))
+    ]
     heading = gettext("距{title}").format(title=title) if due > now else gettext("{title}已过").format(title=title)
     return {
         "title": title,

@@ -26,7 +26,7 @@
         const parts = cut.slice(from, from + 3).flatMap((count, i) => {
           const unit = document.createElement("small");
           unit.textContent = units[from + i];
-          return [String(count), unit];
+          return [i ? String(count).padStart(2, "0") : String(count), unit];
         });
         clock.replaceChildren(...parts);
         for (const minutes of [10, 5, 1]) if (left === minutes * 60) say(minutes);

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", views.sample),
     path("refusal/", views.refused),
     path("broken/", views.broken),
+    path("api/v1/", views.api.urls),
     path("", include("tianping.web.urls")),
 ]

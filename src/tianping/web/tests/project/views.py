@@ -5,14 +5,54 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from ninja import Field, Router, Schema
 
 from tianping.refusals import NotAllowed
 from tianping.web import parts
+from tianping.web.accounts.rights import actor_of
+from tianping.web.api import make_api
+
+router = Router()
+
+
+class Thing(Schema):
+    """Something to send."""
+
+    title: str = Field(max_length=5)
+    count: int = 1
+
+
+@router.post("/things", auth=None)
+def post_thing(request: HttpRequest, body: Thing) -> dict[str, Any]:
+    """Echoes what came."""
+    return body.dict()
+
+
+@router.get("/me")
+def get_me(request: HttpRequest, role: str = "") -> dict[str, str]:
+    """Says who acts."""
+    return actor_of(request, role or None).__dict__
+
+
+@router.get("/refusal", auth=None)
+def get_refusal(request: HttpRequest) -> None:
+    """Refuses."""
+    raise NotAllowed(right="things.see", rule="publicity")
+
+
+@router.get("/failure", auth=None)
+def get_failure(request: HttpRequest) -> None:
+    """Fails."""
+    raise RuntimeError("on purpose")
+
+
+api = make_api("试用平台 · Trial platform", [("/trial", router)])
 
 NOW = datetime(2026, 9, 22, 2, 24, 7, tzinfo=UTC)
 DUE = datetime(2026, 9, 24, 1, 30, tzinfo=UTC)
 
-PAGE = """{% extends "web/base.html" %}
+PAGE = """\
+{% extends "web/base.html" %}
 {% block title %}样品{% endblock %}
 {% block main %}
 <nav class="tp-crumb" aria-label="位置"><a href="/">招标项目</a> › 样品</nav>

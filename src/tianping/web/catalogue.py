@@ -1,0 +1,73 @@
+"""The catalogue of rules: every limit that the platform applies, once, with its article; each refusal leads here."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from tianping import law
+from tianping.web import parts
+from tianping.web.problems import language
+from tianping.web.refused import NoSuchPage
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All rules in the order of the catalogue, one line each."""
+    firsts = {row.id: row for row in reversed(law.rules())}
+    rows = [firsts[id] for id in dict.fromkeys(row.id for row in law.rules())]
+    columns = [gettext("规则"), gettext("限度"), gettext("依据"), gettext("违反的后果")]
+    table = parts.Table(
+        caption=gettext("规则目录"),
+        columns=[parts.Column(label=label) for label in columns],
+        rows=[parts.Row(cells=_cells(row)) for row in rows],
+    )
+    return render(request, "web/rules.html", {"table": table, "count": len(rows)})
+
+
+def _cells(row: law.Rule) -> list[parts.Cell]:
+    english = language() == "en"
+    return [
+        parts.Cell(text=row.text_en if english else row.text_zh, url=f"/rules/{row.id}/", small=row.id),
+        parts.Cell(text=row.limit_en if english else row.limit_zh),
+        parts.Cell(text=row.article_en if english else row.article),
+        parts.Cell(text=(row.consequence_en if english else row.consequence_zh) or "—"),
+    ]
+
+
+@require_safe
+def one(request: HttpRequest, rule: str) -> HttpResponse:
+    """One rule with all its rows, by time and scope. Raises NoSuchPage for an unknown id."""
+    rows = [row for row in law.rules() if row.id == rule]
+    if not rows:
+        raise NoSuchPage
+    english = language() == "en"
+    shown = [{"facts": _facts(row, english), "items": _items(row, english)} for row in rows]
+    title = rows[0].text_en if english else rows[0].text_zh
+    return render(request, "web/rule.html", {"id": rule, "title": title, "rows": shown})
+
+
+def _facts(row: law.Rule, english: bool) -> list[parts.Fact]:
+    found = [
+        parts.Fact(term=gettext("原意"), value=row.text_en if english else row.text_zh),
+        parts.Fact(term=gettext("依据"), value=row.article_en if english else row.article),
+        parts.Fact(term=gettext("出处"), value=row.source_en if english else row.source),
+        parts.Fact(term=gettext("限度"), value=row.limit_en if english else row.limit_zh),
+        parts.Fact(term=gettext("起算"), value=row.trigger if english else row.trigger_zh),
+        parts.Fact(term=gettext("施行"), value=_in_force(row.in_force_from, row.in_force_to)),
+        parts.Fact(term=gettext("违反的后果"), value=row.consequence_en if english else row.consequence_zh),
+        parts.Fact(term=gettext("编号"), value=f"{row.id}　{row.number}", code=False),
+    ]
+    return [fact for fact in found if fact.value]
+
+
+def _in_force(since: date, until: date | None) -> str:
+    if until is None:
+        return gettext("{since} 起").format(since=since.isoformat())
+    return gettext("{since} 至 {until}").format(since=since.isoformat(), until=until.isoformat())
+
+
+def _items(row: law.Rule, english: bool) -> list[str]:
+    return [item.en if english else item.zh for item in row.items]
