@@ -1,0 +1,85 @@
+"""What the city's people and firms carry: credit codes, a demonstration CA's certificates, the time-stamping authority.
+
+All made at start into the folder of the demonstration; nothing of it is in the repository, nothing holds outside it.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from tianping.law import codes
+from tianping.sealing.authority import DemonstrationCA, Issued, make_ca
+from tianping.sealing.certificates import TrustList, trusted
+from tianping.sealing.signing import PKCS12Signer
+
+CA_NAME = "演示数字证书中心"
+TSA_NAME = "演示时间戳中心"
+DAYS = 3650  # sign-in looks at the wall clock, which in a demonstration may be years after the business clock
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One made-up subject: its credit code is valid in form and outside the registered ranges."""
+
+    uscc: str
+    name: str
+    person: str = ""
+
+
+class Papers:
+    """Issues certificates for the demonstration and keeps them as PKCS#12 files under one random password."""
+
+    def __init__(self, *, folder: Path, now: datetime) -> None:
+        self.folder = folder
+        self.now = now
+        self.ca: DemonstrationCA = make_ca(name=CA_NAME, now=now)
+        self.password = secrets.token_urlsafe(12)
+        self._serial = 0
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / "password.txt", self.password.encode())
+
+    def subject(self, name: str, person: str = "") -> Subject:
+        """This function will make up one more subject."""
+        self._serial += 1
+        return Subject(codes.fictitious_uscc(self._serial), name, person)
+
+    def certificate(self, subject: Subject) -> Path:
+        """This function will issue the subject's certificate and return the path of its PKCS#12 file."""
+        name = f"{subject.uscc}-{subject.person}" if subject.person else subject.uscc
+        path = self.folder / f"{name}.p12"
+        if not path.exists():
+            _write(path, self._issue(subject).pkcs12(self.password))
+        return path
+
+    def signer(self, subject: Subject) -> PKCS12Signer:
+        """This function will return a signer over the subject's PKCS#12 file."""
+        return PKCS12Signer(self.certificate(subject), self.password)
+
+    def trust_list(self) -> TrustList:
+        """This function will return the list that trusts the demonstration's CA and no other."""
+        return TrustList(number=1, cas=(trusted(self.ca, now=self.now),))
+
+    def timestamping(self) -> tuple[Path, Path]:
+        """This function will issue the time-stamping authority's key and certificate; returns both paths (PEM)."""
+        issued = self.ca.issue_timestamping(name=TSA_NAME, now=self.now)
+        key, certificate = self.folder / "tsa.key.pem", self.folder / "tsa.pem"
+        _write(key, issued.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        _write(certificate, issued.certificate.public_bytes(Encoding.PEM))
+        return key, certificate
+
+    def timestamping_chain(self) -> tuple[bytes, bytes]:
+        """This function will return root and issuing certificate of the time-stamping authority, DER."""
+        return self.ca.root.public_bytes(Encoding.DER), self.ca.issuing.public_bytes(Encoding.DER)
+
+    def _issue(self, subject: Subject) -> Issued:
+        if subject.person:
+            return self.ca.issue_person(name=subject.person, organisation=subject.name, uscc=subject.uscc, now=self.now)
+        return self.ca.issue_organisation(name=subject.name, uscc=subject.uscc, now=self.now)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.touch(mode=0o600)
+    path.write_bytes(content)
