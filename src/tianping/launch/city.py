@@ -1,4 +1,4 @@
-"""The demonstration city: folders, keys, peers, addresses; four platforms that know one another and share nothing else."""
+"""The demonstration city: folders, keys, peers, addresses; platforms that know one another and share nothing else."""
 
 import json
 import shutil
@@ -52,7 +52,7 @@ TRUSTEES = ("trading", "service", "custodian")
 
 
 class City:
-    """All that the demonstration needs in one folder; `shift` moves every port, so that tests run beside a demonstration."""
+    """All that the demonstration needs, in one folder; `shift` moves every port, so that tests run beside it."""
 
     def __init__(
         self,
