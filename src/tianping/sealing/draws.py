@@ -154,7 +154,7 @@ class Revealed(BaseModel):
 
 
 class DrawRecord(BaseModel):
-    """All that anyone needs to recompute a draw. `taken` are the ids called, in order; `declined` those who declined."""
+    """All that anyone needs to recompute a draw. `taken` are the ids called, in order; `declined` who declined."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from asn1crypto import algos, cms, tsp
+from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -162,9 +162,15 @@ class TimestampAuthority:
         )
 
 
+class _Rejection(core.Sequence):  # type: ignore[misc]
+    """A reply without a token, which RFC 3161 allows and asn1crypto's own type does not."""
+
+    _fields = [("status", tsp.PKIStatusInfo)]
+
+
 def _rejection(reason: str) -> bytes:
     status = tsp.PKIStatusInfo({"status": "rejection", "fail_info": {reason}})
-    return bytes(tsp.TimeStampResp({"status": status}).dump())
+    return bytes(_Rejection({"status": status}).dump())
 
 
 def demonstration_authority(key: object, certificate: x509.Certificate) -> TimestampAuthority:
