@@ -97,6 +97,22 @@ class Configuration(BaseSettings):
         default=None, description="Private key that signs this platform's log. Empty: `keys/log.key` in the data folder"
     )
 
+    peers: Path | None = Field(
+        default=None,
+        description="JSON file with the peers of the set-up: origin, base_url, vkey, identity, kind; name, operator, operator_name",
+    )
+    wrapping_keys: Path | None = Field(
+        default=None,
+        description="Folder of the keys that wrap trustees' keys; never in a dump of the database. Empty: `wrapping` in the data folder",
+    )
+    key_pool: int = Field(default=8, ge=1, le=1000, description="Trustees' keys kept ready to be bound to a tender")
+    draw_commit_seconds: float = Field(
+        default=600, gt=0, description="Seconds of business time after which a draw goes on without a party that has not committed"
+    )
+    draw_reveal_seconds: float = Field(
+        default=600, gt=0, description="Seconds of business time after which trustees open the contribution of a silent party"
+    )
+
     demonstration: bool = Field(
         default=False,
         description="Demonstration mode: the business clock is stepped by a conductor. Never for real tenders",
@@ -214,6 +230,11 @@ class Configuration(BaseSettings):
     def log_key_path(self) -> Path:
         """Where the private key of the log lies."""
         return self.log_key or self.data / "keys" / "log.key"
+
+    @property
+    def wrapping_keys_path(self) -> Path:
+        """Where the keys that wrap trustees' keys lie."""
+        return self.wrapping_keys or self.data / "wrapping"
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Django settings shared by the three projects: `globals().update(build(platform="trading", site="trading", rooms=[…]))`."""
 
+import json
 import os
 from collections.abc import Sequence
 from typing import Any
@@ -60,6 +61,7 @@ def build(
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "STORAGES": storages(configuration),
         "LOGGING": django_logging(configuration.log_level),
+        **_exchange(configuration),
         **_files(configuration),
         **_accounts(),
         **_language(),
@@ -84,6 +86,22 @@ def _templates() -> dict[str, Any]:
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": list(CONTEXT), "builtins": list(BUILTINS)},
+    }
+
+
+def _exchange(configuration: Configuration) -> dict[str, Any]:
+    """What the lower floors, which know no configuration, read from the settings."""
+    peers = configuration.peers
+    return {
+        "TIANPING_ORIGIN": configuration.origin,
+        "TIANPING_LOG_KEY": str(configuration.log_key_path),
+        "TIANPING_PEERS": json.loads(peers.read_text(encoding="utf-8")) if peers else [],
+        "TIANPING_BATCH_SECONDS": configuration.batch_seconds,
+        "TIANPING_BATCH_DEPTH": configuration.batch_depth,
+        "TIANPING_WRAPPING_KEYS": str(configuration.wrapping_keys_path),
+        "TIANPING_KEY_POOL": configuration.key_pool,
+        "TIANPING_DRAW_COMMIT_SECONDS": configuration.draw_commit_seconds,
+        "TIANPING_DRAW_REVEAL_SECONDS": configuration.draw_reveal_seconds,
     }
 
 
