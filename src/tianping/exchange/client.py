@@ -82,6 +82,14 @@ class ExchangeClient:
         except (ValueError, RecursionError):
             raise PeerUnreachable(origin=peer.origin, cause="not JSON") from None
 
+    def text(self, peer: Peer, path: str, *, params: Mapping[str, Any] | None = None) -> str:
+        """This method will get a text from a peer's `/exchange/<path>`; raises PeerUnreachable."""
+        request = self.http.build_request("GET", address(peer, path), params=dict(params or {}))
+        try:
+            return self._send(peer, request).decode()
+        except UnicodeDecodeError:
+            raise PeerUnreachable(origin=peer.origin, cause="not UTF-8") from None
+
     def post(self, peer: Peer, path: str, *, body: bytes, media: str) -> bytes:
         """This method will post a body to a peer's `/exchange/<path>` and return the answer."""
         headers = {"Content-Type": media}
