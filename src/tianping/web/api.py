@@ -1,7 +1,7 @@
 """The manners of every platform's API: `/api/v1/`, Bearer tokens, problem documents (RFC 9457), a plain page of operations."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import structlog
@@ -108,12 +108,16 @@ def make_api(title: str, routers: Sequence[tuple[str, Router]], *, description: 
 
 
 def _answer_refusals(api: NinjaAPI) -> None:
-    api.add_exception_handler(Refusal, problem_json)
-    api.add_exception_handler(Http404, lambda request, _: problem_json(request, NotFound(thing=request.path)))
-    api.add_exception_handler(AuthenticationError, lambda request, _: problem_json(request, NotSignedIn()))
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(Exception, _broken)
+    answers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        Refusal: problem_json,
+        Http404: lambda request, _: problem_json(request, NotFound(thing=request.path)),
+        AuthenticationError: lambda request, _: problem_json(request, NotSignedIn()),
+        ValidationError: _invalid,
+        HttpError: _http_error,
+        Exception: _broken,
+    }
+    for kind, answer in answers.items():
+        api.add_exception_handler(kind, answer)
 
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:

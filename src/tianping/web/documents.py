@@ -15,7 +15,7 @@ from typing import Any
 import justmytype_intl_cjk
 import structlog
 import typst
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from pypdf import PdfReader
 
 from tianping.refusals import Refusal

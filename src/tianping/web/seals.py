@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
@@ -86,7 +86,7 @@ def seal_pdf(
 
 
 def _signer(key: PrivateKeyTypes, certificate: Certificate, chain: tuple[Certificate, ...]) -> signers.SimpleSigner:
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple([_read(one) for one in chain])
     secret = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return signers.SimpleSigner(
@@ -135,7 +135,7 @@ def _check(
     return SealFound(
         certificate=status.signing_cert.dump(),
         signed_at=status.signer_reported_dt,
-        whole=status.intact and (status.coverage.name == "ENTIRE_FILE" if last else bool(status.bottom_line)),
+        whole=status.intact and (status.coverage == SignatureCoverageLevel.ENTIRE_FILE if last else bool(status.bottom_line)),
         valid=status.valid,
         trusted=status.trusted,
         reason=str(signature.sig_object.get("/Reason", "")),

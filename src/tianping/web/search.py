@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 HAN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f])")
 WORDS = re.compile(r"[^\W_]+")
@@ -95,6 +96,11 @@ class SearchIndex:
             )
             rows = cursor.fetchall()
         return Hits([Hit(row[0], row[1], row[2], json.loads(row[3])) for row in rows], total, page, pages)
+
+    def keys(self, q: str, kind: str) -> RawSQL:
+        """This function will return the subquery of the keys that `q` finds, to be joined with other filters."""
+        found, values = _from(phrases(q), kind)
+        return RawSQL(f"SELECT s.key {found}", values)  # noqa: S611 - fixed text, values apart
 
     def _forget(self, cursor: Any, kind: str, key: str) -> None:
         if connection.vendor == "sqlite":

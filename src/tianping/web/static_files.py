@@ -1,9 +1,9 @@
 """Static files with hashed names, once they are collected; before that (tests) under their plain names."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed and compressed; the vendored style sheet's pointer to its source map, which is not shipped, is left alone."""
 
     patterns = tuple(

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-import rules
 from django.conf import settings
 from django.http import HttpRequest
+from rules.predicates import Predicate
+from rules.rulesets import rule_exists, test_rule
 
 from tianping.record.actors import Actor
 from tianping.refusals import NotAllowed, Refusal
@@ -50,24 +51,25 @@ class RoleNotHeld(Refusal):
 def permit(actor: Actor, right: str, thing: Any = None) -> None:
     """This function will let the act pass or raise NotAllowed. Rights are added by rooms: `rules.add_rule(name, predicate)`,
     the predicate taking the actor and the thing. A right that nobody defined is nobody's."""
-    if not rules.rule_exists(right) or not rules.test_rule(right, actor, thing):
+    if not rule_exists(right) or not test_rule(right, actor, thing):  # type: ignore[no-untyped-call]
         raise NotAllowed(right=right)
 
 
-@rules.predicate
-def is_platform(actor: Actor, thing: Any = None) -> bool:
-    """The platform itself acts, by time and by law."""
+def _is_platform(actor: Actor, thing: Any = None) -> bool:
     return actor.role == "platform" and actor.office == settings.TIANPING.origin
 
 
-def has_role(*roles: str) -> "rules.Predicate":
+# The platform itself acts, by time and by law.
+is_platform = Predicate(_is_platform, name="is_platform")
+
+
+def has_role(*roles: str) -> Predicate:
     """This function will return the predicate that the actor acts in one of the roles."""
 
-    @rules.predicate(f"has_role:{','.join(roles)}")
-    def predicate(actor: Actor, thing: Any = None) -> bool:
+    def held(actor: Actor, thing: Any = None) -> bool:
         return actor.role in roles
 
-    return predicate
+    return Predicate(held, name=f"has_role:{','.join(roles)}")
 
 
 def actor_of(request: HttpRequest, role: str | None = None) -> Actor:

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
+from django.db import transaction
 
-from tianping.web.accounts.models import ApiToken, User
+from tianping.law import codes
+from tianping.refusals import Refusal
+from tianping.web.accounts.models import ROLES, ApiToken, Membership, User
 
 PREFIX = "tp1_"
 
@@ -20,10 +23,41 @@ class Issued:
     expires_at: datetime
 
 
-def issue(*, user: User, uscc: str, roles: list[str], certificate: str = "", now: datetime) -> Issued:
-    """This function will make a token for a subject. `now` is wall time."""
+class UnknownRole(Refusal):
+    """There is no such role."""
+
+    code = "unknown-role"
+    zh = "没有“{role}”这个角色。"
+    en = 'There is no role "{role}".'
+    next_zh = "角色有：{known}。"
+    next_en = "The roles are: {known}."
+
+
+def create_for_program(
+    *, uscc: str, roles: list[str], name: str = "", lasting: timedelta | None = None, now: datetime
+) -> Issued:
+    """This function will make a token by hand of the operator, for a program without a certificate.
+
+    Raises CodeError for a wrong credit code, UnknownRole.
+    """
+    codes.uscc.check(uscc)
+    for role in roles:
+        if role not in ROLES:
+            raise UnknownRole(role=role, known="、".join(ROLES))
+    with transaction.atomic():
+        user = User(name=name, made_at=now)
+        user.set_unusable_password()
+        user.save()
+        Membership.objects.bulk_create(Membership(user=user, uscc=uscc, role=role, since=now) for role in set(roles))
+        return issue(user=user, uscc=uscc, roles=sorted(set(roles)), lasting=lasting, now=now)
+
+
+def issue(
+    *, user: User, uscc: str, roles: list[str], certificate: str = "", lasting: timedelta | None = None, now: datetime
+) -> Issued:
+    """This function will make a token for a subject. `now` is wall time; without `lasting` the setting counts."""
     text = PREFIX + secrets.token_urlsafe(32)
-    expires_at = now + timedelta(hours=settings.TIANPING.token_hours)
+    expires_at = now + (lasting or timedelta(hours=settings.TIANPING.token_hours))
     ApiToken.objects.create(
         user=user,
         digest=_digest(text),

@@ -1,12 +1,13 @@
 """A project with nothing but the shared rooms, to try them."""
 
+import os
 import tempfile
 from pathlib import Path
 
 from tianping.web.configured import load
 from tianping.web.settings_base import build
 
-_data = Path(tempfile.mkdtemp(prefix="tianping-web-"))
+_data = Path(os.environ.get("TIANPING_DATA") or tempfile.mkdtemp(prefix="tianping-web-"))
 globals().update(
     build(platform="web", site="trading", rooms=[], configuration=load(site="trading", data=_data, log_level="error"))
 )
