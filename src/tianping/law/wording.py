@@ -29,23 +29,23 @@ def article_zh(number: int) -> str:
 def quantity(value: Fraction, unit: str) -> tuple[str, str]:
     """This function will write a quantity of a unit in Chinese and English; "plain" has no unit."""
     if unit == "CNY":
-        return f"{float_free(value, 2)} 元", f"CNY {float_free(value, 2)}"
+        return f"{figures(value, 2)} 元", f"CNY {figures(value, 2)}"
     if unit == "share":
         return (_share(value),) * 2
-    number = float_free(value, 0 if value.denominator == 1 else 2)
+    number = figures(value, 0 if value.denominator == 1 else 2)
     if unit in _UNITS_EN:
         return f"{number} {_UNITS_ZH[unit]}", f"{number} {_UNITS_EN[unit]}{'' if value == 1 else 's'}"
     return number, number
 
 
-def float_free(value: Fraction, places: int) -> str:
+def figures(value: Fraction, places: int) -> str:
     """This function will write a fraction with thousands separated and so many decimals, without binary floats."""
     return f"{Decimal(value.numerator) / Decimal(value.denominator):,.{places}f}"
 
 
 def limit_zh(rule: Rule) -> str:
     """This function will write a limit in a few characters: 不少于 20 日."""
-    amount = quantity(rule.exact, rule.unit)[0]
+    amount = _limit(rule)[0]
     match rule.kind:
         case "minimum-period":
             return f"不少于 {amount}" if rule.value else "不得早于"
@@ -68,7 +68,7 @@ def limit_zh(rule: Rule) -> str:
 
 def limit_en(rule: Rule) -> str:
     """This function will write a limit in a few words: at least 20 days."""
-    amount = quantity(rule.exact, rule.unit)[1]
+    amount = _limit(rule)[1]
     match rule.kind:
         case "minimum-period":
             return f"at least {amount}" if rule.value else "not before"
@@ -88,10 +88,16 @@ def limit_en(rule: Rule) -> str:
             return f"{rule.bound.replace('-', ' ')} {amount}" + (", odd" if rule.odd else "")
 
 
+def _limit(rule: Rule) -> tuple[str, str]:
+    if rule.unit == "CNY" and rule.exact.denominator == 1:  # limits are round sums, written without fen
+        return f"{rule.exact.numerator:,} 元", f"CNY {rule.exact.numerator:,}"
+    return quantity(rule.exact, rule.unit)
+
+
 def _share(value: Fraction) -> str:
     percent = value * 100
     if percent.denominator == 1:
         return f"{percent}%"
     if value.denominator <= 12:
         return f"{value.numerator}/{value.denominator}"
-    return f"{float_free(percent, 2)}%"
+    return f"{figures(percent, 2)}%"

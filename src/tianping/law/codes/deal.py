@@ -9,7 +9,7 @@ from stdnum.iso7064 import mod_37_2
 
 from tianping.law import classification
 from tianping.law.codes import uscc
-from tianping.law.codes.faults import A_DIGIT, DIGITS, Judge
+from tianping.law.codes.faults import A_DIGIT, DIGITS, Judge, misfit
 
 _HYPHENS = (3, 22, 31, 38)
 _judge = Judge("统一交易标识码", "unified transaction code")
@@ -27,12 +27,7 @@ def check(value: str, *, field: str | None = None) -> None:
     _check_day(value, field)
     _judge.alphabet(value, range(32, 38), DIGITS, A_DIGIT, field)
     if value[39] != check_character(value[:38].replace("-", "")):
-        raise _judge.error(
-            value,
-            "校验位（第 40 位）不符，可能有一位填错",
-            "the check character (character 40) does not fit; one character may be mistyped",
-            field,
-        )
+        raise _judge.error(value, *misfit(40), field)
 
 
 def check_character(body: str) -> str:

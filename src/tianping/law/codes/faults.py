@@ -54,3 +54,11 @@ DIGITS = "0123456789"
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 A_DIGIT = ("数字", "a digit")
 A_CAPITAL = ("大写字母", "a capital letter")
+
+
+def misfit(place: int) -> tuple[str, str]:
+    """This function will say, in Chinese and English, that the check character at a place does not fit."""
+    return (
+        f"校验位（第 {place} 位）不符，可能有一位填错",
+        f"the check character (character {place}) does not fit; one character may be mistyped",
+    )
