@@ -25,7 +25,8 @@ def _present(app: str) -> bool:
     return find_spec(app) is not None and find_spec(f"{app}.apps") is not None
 
 
-globals().update(build(platform="trading", site="trading", rooms=[app for app in (*FLOORS, *ROOMS) if _present(app)]))
+BUILT = build(platform="trading", site="trading", rooms=[app for app in (*FLOORS, *ROOMS) if _present(app)])
+globals().update(BUILT)
 
 TIANPING_TRADING = TradingConfiguration()
 TIANPING_KIND = "trading"
@@ -34,3 +35,4 @@ TIANPING_TRUST_LIST_PROVIDER = "tianping.trading.subjects.queries.trust_list"
 TIANPING_BODY_LIMITS = [
     (r"^/api/v1/tenders/[^/]+/documents/", TIANPING_TRADING.document_limit_mib * 1024 * 1024),
 ]
+TIANPING_WRAPPING_KEYS = str(BUILT["TIANPING"].data / "wrapping")

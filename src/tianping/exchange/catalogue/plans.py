@@ -61,4 +61,8 @@ class TenderPlanned(Event):
     region: str
     classification: str = Field(description="Section class, 7 characters")
     supervisor: str = Field(description="Supervising department")
+    invitation_ground: str | None = Field(
+        default=None,
+        description="条例 art. 8, where a mandatory state-funded tender is by invitation: few-bidders, cost, approved",
+    )
     lots: tuple[LotPlanned, ...] = Field(min_length=1)

@@ -12,7 +12,8 @@ class Terms(models.Model):
     """What the tender documents fix 招标文件要点. Times are UTC, money is yuan per lot.
 
     Until `issued_at` they may be changed, but for the opening time once keys were asked for; then only by a
-    clarification. `version` counts the changes of the deadline and the clarifications, from 1 at the issue.
+    clarification. `version` counts the clarifications, from 1 at the issue; files of a higher version are drafts.
+    `opening_public` (base64) is the key that trustees release their pieces to; its private half is wrapped.
     """
 
     tender = models.OneToOneField(Tender, on_delete=models.PROTECT, primary_key=True, related_name="terms")
@@ -27,9 +28,14 @@ class Terms(models.Model):
     minimum_bids = models.PositiveIntegerField(default=3)
     suite = models.CharField(max_length=20, default="INTL-1")
     trustees = models.JSONField()
+    qualification = models.TextField(blank=True)
+    consortium = models.BooleanField(default=False)
+    contact = models.TextField(blank=True)
     opening_public = models.TextField()
     opening_key_ref = models.CharField(max_length=200)
+    opening_key_wrapped = models.BinaryField(default=b"")
     requested_at = models.DateTimeField()
+    requested_opening_at = models.DateTimeField()
     policy = models.JSONField(null=True, blank=True)
     policy_digest = models.CharField(max_length=64, blank=True, db_index=True)
     policy_signature = models.CharField(max_length=100, blank=True)

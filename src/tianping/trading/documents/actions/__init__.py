@@ -1,0 +1,8 @@
+"""Verbs of the tender documents: prepare, issue, change, take."""
+
+from tianping.trading.documents.actions.changing import clarify, move_opening
+from tianping.trading.documents.actions.issuing import issue
+from tianping.trading.documents.actions.preparing import TermsPlan, add_file, set_terms
+from tianping.trading.documents.actions.taking import take
+
+__all__ = ["TermsPlan", "add_file", "clarify", "issue", "move_opening", "set_terms", "take"]
