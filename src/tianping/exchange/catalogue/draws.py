@@ -65,6 +65,9 @@ class DrawConcluded(Event):
     seed: Digest
     permutation: tuple[int, ...]
     drawn: tuple[Digest, ...] = Field(description="Salted digests of the members drawn, in their order")
+    declined: tuple[Digest, ...] = Field(
+        default=(), description="Salted digests of members drawn before who declined, in the order of the permutation"
+    )
 
 
 class CommitteeNamed(Event):

@@ -1,0 +1,46 @@
+"""API of the trust list: everybody reads, the operator publishes."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+from pydantic import ValidationError
+
+from tianping.public_service.certificates import actions, queries
+from tianping.public_service.certificates.models import TrustListVersion
+from tianping.record.events import rfc3339
+from tianping.sealing.certificates import BadTrustList, TrustList
+from tianping.web.accounts.rights import actor_of
+from tianping.web.clock import business_now
+
+router = Router(tags=["certificates"])
+
+
+def view_of(version: TrustListVersion) -> dict[str, Any]:
+    """This function will return one version with its signature."""
+    return {
+        "version": version.version,
+        "published_at": rfc3339(version.published_at),
+        "trust_list": version.content,
+        "signature": version.signature,
+    }
+
+
+@router.get("/trust-list", response=dict[str, Any], auth=None)
+def trust_list(request: HttpRequest) -> dict[str, Any]:
+    """The newest trust list, signed."""
+    return view_of(queries.newest())
+
+
+@router.post("/trust-list", response={201: dict[str, Any]})
+def publish(request: HttpRequest, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Publish the next version; the body is the list as `tianping.sealing.certificates.TrustList` writes it."""
+    return 201, view_of(actions.publish(trust_list=read(body), by=actor_of(request), now=business_now()))
+
+
+def read(body: dict[str, Any]) -> TrustList:
+    """This function will read a trust list from JSON values. Raises BadTrustList."""
+    try:
+        return TrustList.model_validate(body)
+    except ValidationError as error:
+        raise BadTrustList(what=".".join(str(part) for part in error.errors()[0]["loc"])) from None

@@ -1,0 +1,15 @@
+"""The Django app of this room."""
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    """Label `certificates`."""
+
+    name = "tianping.public_service.certificates"
+    label = "certificates"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add the rights of this room."""
+        from tianping.public_service.certificates import rules  # noqa: F401

@@ -1,0 +1,28 @@
+"""The command `tianping service`."""
+
+from pathlib import Path
+
+import click
+
+from tianping.web.serving import platform_commands, start_django
+
+SETTINGS = "tianping.public_service.settings"
+main = platform_commands(SETTINGS)
+
+
+@main.command("trust-list")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def trust_list(file: Path) -> None:
+    """Publish the next version of the trust list from a JSON file, as the operator of this platform."""
+    start_django(SETTINGS)
+    import json
+
+    from tianping.public_service.certificates.actions import publish
+    from tianping.public_service.certificates.api import read
+    from tianping.record.actors import Actor
+    from tianping.record.identity import own_origin
+    from tianping.web.clock import business_now
+
+    found = read(json.loads(file.read_text(encoding="utf-8")))
+    version = publish(trust_list=found, by=Actor.platform(own_origin()), now=business_now())
+    click.echo(f"trust list {version.version}")

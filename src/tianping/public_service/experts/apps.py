@@ -1,0 +1,15 @@
+"""The Django app of this room."""
+
+from django.apps import AppConfig
+
+
+class ExpertsConfig(AppConfig):
+    """Label `experts`."""
+
+    name = "tianping.public_service.experts"
+    label = "experts"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add the rights of this room."""
+        from tianping.public_service.experts import rules  # noqa: F401

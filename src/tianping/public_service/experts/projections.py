@@ -1,0 +1,78 @@
+"""What this room learns: requests of trading platforms, commitments and contributions of all parties."""
+
+from tianping.exchange.catalogue.draws import DrawCommitted, DrawRevealed
+from tianping.exchange.catalogue.evaluation import CommitteeFormed, CommitteeRequested
+from tianping.exchange.catalogue.keys import KeysRequested
+from tianping.exchange.projecting import Entry, projects, resets
+from tianping.public_service.experts.models import (
+    Commitment,
+    CommitteeRequest,
+    Contribution,
+    FormedCommittee,
+    TenderTrustees,
+)
+
+ROOM = "experts"
+TRADING = {"trading"}
+
+
+@projects("committee.requested", room=ROOM, kinds=TRADING)
+def committee_requested(entry: Entry) -> None:
+    """A trading platform asks for drawn experts."""
+    event = entry.event
+    assert isinstance(event, CommitteeRequested)
+    CommitteeRequest.objects.create(
+        request=entry.id,
+        origin=entry.origin,
+        tender=event.tender,
+        seats=event.seats,
+        experts=event.experts,
+        specialities=list(event.specialities),
+        avoid=list(event.avoid),
+        at=entry.at,
+    )
+
+
+@projects("tender.keys_requested", room=ROOM, kinds=TRADING)
+def keys_requested(entry: Entry) -> None:
+    """The trustees of a tender are the parties of its draws."""
+    event = entry.event
+    assert isinstance(event, KeysRequested)
+    TenderTrustees.objects.get_or_create(
+        tender=event.tender, defaults={"platform": entry.origin, "trustees": list(event.trustees)}
+    )
+
+
+@projects("draw.committed", room=ROOM)
+def draw_committed(entry: Entry) -> None:
+    """A party committed, in its own log; a second commitment is passed over."""
+    event = entry.event
+    assert isinstance(event, DrawCommitted)
+    Commitment.objects.get_or_create(
+        draw=event.draw,
+        party=entry.origin,
+        defaults={"commitment": event.commitment, "header": event.header, "at": entry.at},
+    )
+
+
+@projects("draw.revealed", room=ROOM)
+def draw_revealed(entry: Entry) -> None:
+    """A contribution came to light."""
+    event = entry.event
+    assert isinstance(event, DrawRevealed)
+    Contribution.objects.get_or_create(draw=event.draw, party=event.party, contribution=event.contribution)
+
+
+@projects("committee.formed", room=ROOM, kinds=TRADING)
+def committee_formed(entry: Entry) -> None:
+    """Nobody declines any more."""
+    event = entry.event
+    assert isinstance(event, CommitteeFormed)
+    FormedCommittee.objects.get_or_create(draw=event.draw, defaults={"at": entry.at})
+
+
+@resets(ROOM)
+def reset() -> None:
+    """Empty what is projected."""
+    for model in (CommitteeRequest, Commitment, Contribution, FormedCommittee, TenderTrustees):
+        model.objects.all().delete()

@@ -1,0 +1,34 @@
+"""What is due here: requests to announce, commitments to close, draws to conclude."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from tianping.exchange.due import due_scan
+from tianping.public_service.experts import actions, drawing
+from tianping.public_service.experts.models import CommitteeRequest, Draw
+from tianping.record.actors import Actor
+from tianping.record.identity import own_origin
+
+PATIENCE = 2
+"""The list of commitments is closed after half the time that parties wait before they reveal without the others."""
+
+
+@due_scan
+def due(now: datetime) -> Iterator[Callable[[], object]]:
+    """This function will move every draw as far as its parties let it."""
+    actor = Actor.platform(own_origin())
+    drawn = Draw.objects.filter(request=OuterRef("request"))
+    for request in CommitteeRequest.objects.filter(~Exists(drawn)):
+        yield partial(actions.announce, request=request.request, by=actor, now=now)
+    patience = timedelta(seconds=settings.TIANPING_DRAW_COMMIT_SECONDS / PATIENCE)
+    for draw in Draw.objects.filter(state="announced"):
+        late = now > draw.announced_at + patience
+        if late or len(drawing.committed_parties(draw=draw)) == len(draw.parties):
+            yield partial(actions.close_commitments, draw=draw.draw, late=late, by=actor, now=now)
+    for draw in Draw.objects.filter(state="committed"):
+        if drawing.outcome_of(draw=draw) is not None:
+            yield partial(actions.conclude, draw=draw.draw, by=actor, now=now)

@@ -1,0 +1,34 @@
+"""Docking as this room does it; the mechanism is the exchange's (`tianping.exchange.docking`)."""
+
+from datetime import datetime
+
+from tianping.exchange import docking
+from tianping.exchange.models import Peer
+from tianping.record.actors import Actor
+from tianping.refusals import NotFound, Refusal
+from tianping.web.accounts.rights import permit
+
+
+class NothingToExamine(Refusal):
+    """The platform has not proposed itself, or is docked."""
+
+    code = "nothing-to-examine"
+    status = 409
+    zh = "{origin} 没有待检测的对接申请。"
+    en = "{origin} has no proposal that waits for its check."
+    next_zh = "请该平台先提交申请。"
+    next_en = "The platform proposes itself first."
+
+
+def examine(*, origin: str, by: Actor, now: datetime) -> Peer:
+    """Run the interface check on a platform that proposed itself, and publish its docking or refusal.
+
+    Speaks HTTP, so it is never called in a transaction. Raises NotFound, NothingToExamine.
+    """
+    permit(by, "platforms.check")
+    peer = Peer.objects.filter(origin=origin).first()
+    if peer is None:
+        raise NotFound(thing=f"平台 {origin}")
+    if peer.state != "proposed":
+        raise NothingToExamine(origin=origin)
+    return docking.examine_proposed(peer=peer, by=by, now=now)

@@ -1,0 +1,30 @@
+"""Django settings of the public service platform."""
+
+from django.utils.translation import gettext_lazy
+
+from tianping.public_service.configuration import ServiceConfiguration
+from tianping.web.settings_base import build
+
+ROOMS = (
+    "tianping.record",
+    "tianping.exchange",
+    "tianping.trustee",
+    "tianping.web.tenders",
+    "tianping.public_service.platforms",
+    "tianping.public_service.subjects",
+    "tianping.public_service.certificates",
+    "tianping.public_service.publication",
+    "tianping.public_service.experts",
+)
+
+globals().update(build(platform="public_service", site="service", rooms=ROOMS))
+
+TIANPING_SERVICE = ServiceConfiguration()
+TIANPING_KIND = "service"
+TIANPING_ROLES_PROVIDER = "tianping.public_service.subjects.queries.roles_of"
+TIANPING_TRUST_LIST_PROVIDER = "tianping.public_service.certificates.queries.trust_list"
+TIANPING_NAVIGATION = [
+    (gettext_lazy("首页"), "/"),
+    (gettext_lazy("规则目录"), "/rules/"),
+    (gettext_lazy("平台公示"), "/disclosure/"),
+]

@@ -1,0 +1,99 @@
+"""API of subjects: operators and brokers write, everybody reads."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+from pydantic import ConfigDict
+
+from tianping.public_service.subjects import actions, queries
+from tianping.public_service.subjects.checks import Registration
+from tianping.public_service.subjects.models import Subject
+from tianping.record.events import rfc3339
+from tianping.web.accounts.rights import actor_of
+from tianping.web.clock import business_now
+
+router = Router(tags=["subjects"])
+PAGE = 100
+
+
+class SubjectIn(Schema):
+    """A registration."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    uscc: str
+    name: str = Field(max_length=200)
+    legal_form: str = Field(max_length=60)
+    region: str
+    roles: list[str]
+
+    def registration(self) -> Registration:
+        return Registration(
+            uscc=self.uscc, name=self.name, legal_form=self.legal_form, region=self.region, roles=tuple(self.roles)
+        )
+
+
+class ChangeIn(SubjectIn):
+    """A new version; `seen` is the version that the writer saw."""
+
+    seen: int = Field(ge=1)
+
+
+class VerificationIn(Schema):
+    """The operator's verification of one version."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seen: int = Field(ge=1)
+
+
+def view_of(subject: Subject) -> dict[str, Any]:
+    """This function will return the public view of a subject."""
+    return {
+        "uscc": subject.uscc,
+        "name": subject.name,
+        "legal_form": subject.legal_form,
+        "region": subject.region,
+        "roles": subject.roles,
+        "verified": subject.verified,
+        "version": subject.version,
+        "changed_at": rfc3339(subject.changed_at),
+    }
+
+
+@router.post("/subjects", response={201: dict[str, Any]})
+def register(request: HttpRequest, body: SubjectIn) -> tuple[int, dict[str, Any]]:
+    """Register a subject."""
+    subject = actions.register(registration=body.registration(), by=actor_of(request), now=business_now())
+    return 201, view_of(subject)
+
+
+@router.put("/subjects/{uscc}", response=dict[str, Any])
+def change(request: HttpRequest, uscc: str, body: ChangeIn) -> dict[str, Any]:
+    """Make a new version of a registration."""
+    registration = body.model_copy(update={"uscc": uscc}).registration()
+    return view_of(actions.change(registration=registration, seen=body.seen, by=actor_of(request), now=business_now()))
+
+
+@router.post("/subjects/{uscc}/verification", response=dict[str, Any])
+def verify(request: HttpRequest, uscc: str, body: VerificationIn) -> dict[str, Any]:
+    """Verify the newest version."""
+    return view_of(actions.verify(uscc=uscc, seen=body.seen, by=actor_of(request), now=business_now()))
+
+
+@router.get("/subjects", response=dict[str, Any], auth=None)
+def subjects(request: HttpRequest, q: str = "", role: str = "", after: str = "") -> dict[str, Any]:
+    """List subjects by code; `after` is the last code of the page before."""
+    found = Subject.objects.filter(uscc__gt=after).filter(Q(name__icontains=q) | Q(uscc__startswith=q))
+    if role:
+        found = found.filter(uscc__in=[s.uscc for s in found.only("uscc", "roles") if role in s.roles])
+    page = list(found.order_by("uscc")[:PAGE])
+    return {"subjects": [view_of(subject) for subject in page], "after": page[-1].uscc if len(page) == PAGE else None}
+
+
+@router.get("/subjects/{uscc}", response=dict[str, Any], auth=None)
+def subject(request: HttpRequest, uscc: str) -> dict[str, Any]:
+    """One subject."""
+    return view_of(queries.subject_of(uscc=uscc))

@@ -1,0 +1,11 @@
+"""The Django app of this room."""
+
+from django.apps import AppConfig
+
+
+class MonitoringConfig(AppConfig):
+    """Label `monitoring`."""
+
+    name = "tianping.supervision.monitoring"
+    label = "monitoring"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,113 @@
+"""Questions of supervisors: tenders by urgency, counts by word, the limits of one tender."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from tianping.record.events import rfc3339
+from tianping.refusals import BadInput, NotFound
+from tianping.supervision.monitoring.models import CountedLimit, Watch, WatchedTender
+
+URGENCY = ("breach", "near", "well", "prov", "done")
+OVER = ("archived", "failed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watching:
+    """A tender with its most urgent limit (None where none is counted yet), its stage, and whether it is on hold."""
+
+    tender: WatchedTender
+    limit: CountedLimit | None
+    stage: str
+    held: bool
+
+
+def watched(*, tender: str) -> WatchedTender:
+    """This function will return a watched tender. Raises NotFound."""
+    found = WatchedTender.objects.filter(tender=tender).first()
+    if found is None:
+        raise NotFound(thing=f"招标项目 {tender}")
+    return found
+
+
+def limits(*, tender: str) -> list[CountedLimit]:
+    """This function will return the limits of a tender, the most urgent first. Raises NotFound."""
+    watched(tender=tender)
+    return list(_urgent(CountedLimit.objects.filter(tender=tender)))
+
+
+def tenders(*, word: str = "", q: str = "") -> QuerySet[WatchedTender]:
+    """This function will return tenders by urgency of their most urgent limit (`worst`, `limit_id`). Raises BadInput."""
+    if word and word not in URGENCY:
+        raise BadInput(
+            field="word",
+            what=f"没有这种状态：{word}。",
+            what_en=f"There is no such state: {word}.",
+            way_out=f"可选：{'、'.join(URGENCY)}。",
+            way_out_en=f"Choose from: {', '.join(URGENCY)}.",
+        )
+    worst = _urgent(CountedLimit.objects.filter(tender=OuterRef("tender")))
+    found = WatchedTender.objects.annotate(
+        limit_id=Subquery(worst.values("pk")[:1]),
+        worst=Subquery(worst.values("word")[:1]),
+        due=Subquery(worst.values("due_at")[:1]),
+    ).annotate(order=_order("worst"))
+    if word:
+        found = found.filter(worst=word)
+    if q.strip():
+        found = found.filter(
+            Q(name__icontains=q.strip()) | Q(buyer_name__icontains=q.strip()) | Q(tender__startswith=q.strip())
+        )
+    return found.order_by("order", "due", "tender")
+
+
+def page_of(*, rows: QuerySet[WatchedTender]) -> list[Watching]:
+    """This function will return each tender with its most urgent limit, in one more query."""
+    found = list(rows)
+    by_id = CountedLimit.objects.in_bulk([row.limit_id for row in found if row.limit_id])  # type: ignore[attr-defined]
+    seen = Watch.objects.in_bulk([row.tender for row in found])
+    return [_watching(row, by_id.get(row.limit_id), seen.get(row.tender)) for row in found]  # type: ignore[attr-defined]
+
+
+def stage_of(*, tender: str) -> str:
+    """This function will say how far a tender is, as it was last counted."""
+    return Watch.objects.filter(tender=tender).values_list("stage", flat=True).first() or "planned"
+
+
+def platforms() -> int:
+    """This function will count the trading platforms that have planned a tender."""
+    return WatchedTender.objects.values("platform").distinct().count()
+
+
+def counts() -> dict[str, int]:
+    """This function will count tenders by the word of their most urgent limit."""
+    words = list(tenders().values_list("worst", flat=True))
+    return {word: sum(found == word for found in words) for word in URGENCY}
+
+
+def view_of(limit: CountedLimit) -> dict[str, Any]:
+    """This function will return a limit as the API writes it."""
+    return {
+        "rule": limit.rule,
+        "article": limit.article,
+        "lot": limit.lot or None,
+        "word": limit.word,
+        "starts_at": rfc3339(limit.starts_at) if limit.starts_at else None,
+        "ends_at": rfc3339(limit.ends_at) if limit.ends_at else None,
+        "due_at": rfc3339(limit.due_at) if limit.due_at else None,
+        "provisional": limit.provisional,
+    }
+
+
+def _watching(tender: WatchedTender, limit: CountedLimit | None, seen: Watch | None) -> Watching:
+    return Watching(tender=tender, limit=limit, stage=seen.stage if seen else "planned", held=bool(seen and seen.held))
+
+
+def _urgent(rows: QuerySet[CountedLimit]) -> QuerySet[CountedLimit]:
+    return rows.annotate(order=_order("word")).order_by("order", "due_at", "lot", "key")
+
+
+def _order(field: str) -> Case:
+    whens = [When(**{field: word}, then=Value(number)) for number, word in enumerate(URGENCY)]
+    return Case(*whens, default=Value(len(URGENCY)), output_field=IntegerField())

@@ -1,0 +1,26 @@
+"""Django settings of the supervision platform. No trustee, no room of trading (Order 20 art. 49)."""
+
+from django.utils.translation import gettext_lazy
+
+from tianping.supervision.configuration import SupervisionConfiguration
+from tianping.web.settings_base import build
+
+ROOMS = (
+    "tianping.record",
+    "tianping.exchange",
+    "tianping.web.tenders",
+    "tianping.supervision.monitoring",
+    "tianping.supervision.directives",
+)
+
+globals().update(build(platform="supervision", site="supervision", rooms=ROOMS))
+
+TIANPING_SUPERVISION = SupervisionConfiguration()
+TIANPING_KIND = "supervision"
+TIANPING_ROLES_PROVIDER = "tianping.supervision.directives.queries.roles_of"
+TIANPING_TRUST_LIST_PROVIDER = "tianping.supervision.directives.queries.trust_list"
+TIANPING_NAVIGATION = [
+    (gettext_lazy("期限监测"), "/"),
+    (gettext_lazy("规则目录"), "/rules/"),
+    (gettext_lazy("平台公示"), "/disclosure/"),
+]
