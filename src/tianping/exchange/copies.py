@@ -21,6 +21,10 @@ class Held:
     data: bytes
 
 
+def _held(position: int, leaf: int | None, data: bytes | memoryview) -> Held:
+    return Held(position, leaf, bytes(data))
+
+
 def size(peer: Peer) -> int:
     """This function will return how many entries of the log are held and proven."""
     if peer.is_own():
@@ -36,10 +40,10 @@ def entries(
     if peer.is_own():
         own = Leaf.objects.filter(position__gte=after, position__lt=until).order_by("position")
         own = own if types is None else own.filter(event__type__in=types)
-        return [Held(p, None, bytes(d)) for p, d in own.values_list("position", "event__header")[:limit]]
+        return [_held(p, None, d) for p, d in own.values_list("position", "event__header")[:limit]]
     rows = PeerEntry.objects.filter(peer=peer, position__gte=after, position__lt=until).order_by("position")
     rows = rows if types is None else rows.filter(type__in=types)
-    return [Held(p, None, bytes(d)) for p, d in rows.values_list("position", "data")[:limit]]
+    return [_held(p, None, d) for p, d in rows.values_list("position", "data")[:limit]]
 
 
 def leaves(peer: Peer, *, batches: Iterable[int], types: Collection[str] | None = None) -> Iterator[Held]:
@@ -47,23 +51,23 @@ def leaves(peer: Peer, *, batches: Iterable[int], types: Collection[str] | None 
     if peer.is_own():
         own = BatchedLeaf.objects.filter(batch__in=list(batches)).order_by("batch", "index")
         own = own if types is None else own.filter(leaf__type__in=types)
-        rows = own.values_list("batch_id", "index", "leaf__data")
-    else:
-        theirs = PeerLeaf.objects.filter(peer=peer, batch__in=list(batches)).order_by("batch", "index")
-        theirs = theirs if types is None else theirs.filter(type__in=types)
-        rows = theirs.values_list("batch", "index", "data")
-    return (Held(position, index, bytes(data)) for position, index, data in rows)
+        return (_held(*row) for row in own.values_list("batch_id", "index", "leaf__data"))
+    theirs = PeerLeaf.objects.filter(peer=peer, batch__in=list(batches)).order_by("batch", "index")
+    theirs = theirs if types is None else theirs.filter(type__in=types)
+    return (_held(*row) for row in theirs.values_list("batch", "index", "data"))
 
 
 def of_tender(peer: Peer, tender: str) -> list[Held]:
     """This function will return what is held of one tender: public entries and entitled leaves, in order."""
+    found: list[Held] = []
     if peer.is_own():
-        public = Leaf.objects.filter(event__tender=tender).values_list("position", "event__header")
-        sealed = BatchedLeaf.objects.filter(leaf__tender=tender).values_list("batch_id", "index", "leaf__data")
+        logged = Leaf.objects.filter(event__tender=tender).values_list("position", "event__header")
+        batched = BatchedLeaf.objects.filter(leaf__tender=tender).values_list("batch_id", "index", "leaf__data")
+        found = [_held(p, None, d) for p, d in logged] + [_held(*row) for row in batched]
     else:
         public = PeerEntry.objects.filter(peer=peer, tender=tender).values_list("position", "data")
         sealed = PeerLeaf.objects.filter(peer=peer, tender=tender).values_list("batch", "index", "data")
-    found = [Held(p, None, bytes(d)) for p, d in public] + [Held(p, i, bytes(d)) for p, i, d in sealed]
+        found = [_held(p, None, d) for p, d in public] + [_held(*row) for row in sealed]
     return sorted(found, key=lambda held: (held.position, -1 if held.leaf is None else held.leaf))
 
 

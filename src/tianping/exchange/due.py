@@ -47,7 +47,7 @@ def each_tick(seconds: float = 1.0) -> Callable[[Tick], Tick]:
     return declare
 
 
-def name_of(action: Action) -> str:
+def name_of(action: Callable[..., object]) -> str:
     """This function will name an action, so that its failures are counted as one alarm."""
     if isinstance(action, partial):
         facts = [f"{key}={_short(value)}" for key, value in action.keywords.items() if not isinstance(value, datetime)]
@@ -76,9 +76,8 @@ class DueScan:
     def run(self, *, now: datetime, wall: datetime) -> int:
         """This function will do what is due at `now`; returns how many actions succeeded."""
         if not self.remembered:
-            self.failures |= dict.fromkeys(
-                Alarm.objects.filter(kind=FAILED, cleared_at=None).values_list("subject", flat=True), 1
-            )
+            open_ones = Alarm.objects.filter(kind=FAILED, cleared_at=None)
+            self.failures |= dict.fromkeys(open_ones.values_list("subject", flat=True), 1)
             self.remembered = True
         self._tick(now, wall)
         return sum(self._try(action, wall) for action in due_actions(now, wall))

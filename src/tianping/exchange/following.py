@@ -124,8 +124,8 @@ def store(*, peer: Peer, page: VerifiedPage, leaves: Iterable[SentLeaf], now: da
         for position, data in enumerate(page.entries, page.begin)
     )
     PeerNode.objects.bulk_create(
-        PeerNode(peer=peer, level=level, index=index, hash=hash)
-        for (level, index), hash in page.growth.nodes.items()
+        PeerNode(peer=peer, level=level, index=index, hash=digest)
+        for (level, index), digest in page.growth.nodes.items()
         if level
     )
     PeerLeaf.objects.bulk_create(_leaf(peer, leaf) for leaf in leaves)
@@ -146,8 +146,8 @@ def _indexed(data: bytes) -> dict[str, str]:
     return {"uid": header.id[:64], "type": header.type[:80], "tender": header.refs.get("tender", "")[:40]}
 
 
-def _entry(peer: Peer, position: int, data: bytes, hash: bytes) -> PeerEntry:
-    return PeerEntry(peer=peer, position=position, data=data, hash=hash, **_indexed(data))
+def _entry(peer: Peer, position: int, data: bytes, digest: bytes) -> PeerEntry:
+    return PeerEntry(peer=peer, position=position, data=data, hash=digest, **_indexed(data))
 
 
 def _leaf(peer: Peer, leaf: SentLeaf) -> PeerLeaf:
@@ -168,7 +168,7 @@ def witness(*, peer: Peer, now: datetime) -> str:
     head.cosigned_note = cosign(parse(head.note), own_keys().witness, at=now).written()
     head.cosigned_size = head.size
     head.save(update_fields=["cosigned_note", "cosigned_size"])
-    return head.cosigned_note
+    return str(head.cosigned_note)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ No foreign key crosses a platform: a peer's log is copied, never referred to. Ta
 DELETE and re-INSERT in the database itself.
 """
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -40,11 +40,11 @@ class Peer(models.Model):
         return self.origin
 
     @classmethod
-    def own(cls) -> Self:
+    def own(cls) -> "Peer":
         """This function will return the row of this platform itself, made at first use."""
         origin = settings.TIANPING_ORIGIN
         kind = getattr(settings, "TIANPING_KIND", "trading")
-        return cls._default_manager.get_or_create(origin=origin, defaults={"kind": kind, "state": "docked"})[0]
+        return Peer.objects.get_or_create(origin=origin, defaults={"kind": kind, "state": "docked"})[0]
 
     def is_own(self) -> bool:
         """This function will say whether this is the platform itself."""

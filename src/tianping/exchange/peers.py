@@ -13,6 +13,7 @@ from tianping.record.notes import BadNote, VerifierKey
 from tianping.refusals import Refusal
 
 OWN_KIND = "trading"
+OPTIONAL = ("name", "operator", "operator_name", "carried")
 WITNESSES: dict[str, frozenset[str]] = {
     "trading": frozenset({"service", "supervision"}),
     "service": frozenset({"trading", "supervision"}),
@@ -68,8 +69,10 @@ def _configure(facts: dict[str, Any]) -> Peer:
     held = Peer.objects.filter(origin=facts["origin"]).first()
     if held and held.state != "proposed" and held.log_vkey != facts["vkey"]:
         raise PeerMisconfigured(what=f"{held.origin}: another key is held; rotate it by platform.key_rotated")
-    optional = {name: facts[name] for name in ("name", "operator", "operator_name", "carried") if name in facts}
-    values = {
+    optional: dict[str, Any] = {
+        name: facts[name] for name in ("name", "operator", "operator_name", "carried") if name in facts
+    }
+    values: dict[str, Any] = {
         "kind": facts["kind"],
         "state": "docked",
         "base_url": facts["base_url"],
@@ -105,4 +108,5 @@ def freshness(*, kind: str, now: datetime) -> timedelta | None:
     moments = [seen.get(peer.pk) for peer in peers]
     if not moments or None in moments:
         return None
-    return max(now - moment for moment in moments if moment is not None)
+    ages: list[timedelta] = [now - moment for moment in moments if moment is not None]
+    return max(ages)

@@ -125,7 +125,7 @@ def project_some(*, peer: Peer, room: str, now: datetime) -> int:
                 break
         cursor.save(update_fields=["position"])
     _tell(peer, room, failed, now)
-    return cursor.position - begin
+    return int(cursor.position) - begin
 
 
 def _tell(peer: Peer, room: str, failed: tuple[int, Exception] | None, now: datetime) -> None:

@@ -51,7 +51,7 @@ def page(*, after: int, limit: int) -> Page:
         after=after,
         checkpoint=signed.written(),
         entries=[entry.data.decode() for entry in found],
-        proof=[hash.hex() for hash in proof],
+        proof=[digest.hex() for digest in proof],
     )
 
 
@@ -65,7 +65,7 @@ def sealed_page(*, reader: str, after: int, until: int) -> SealedPage:
             batch=share.batch,
             index=share.index,
             salt=share.salt.hex(),
-            path=[hash.hex() for hash in share.path],
+            path=[digest.hex() for digest in share.path],
             data=share.data.decode(),
         )
         for share in shares
@@ -88,7 +88,7 @@ def relay(*, peer: Peer, position: int, by: Actor, now: datetime) -> Recorded:
         platform=peer.origin,
         index=position,
         entry=base64.b64encode(bytes(entry.data)).decode(),
-        proof=tuple(hash.hex() for hash in proof),
+        proof=tuple(digest.hex() for digest in proof),
         checkpoint=head.note,
     )
     return record(event, by=by, now=now)

@@ -51,7 +51,7 @@ class RequestNotSigned(Refusal):
     next_en = "Sign it as the exchange standard says (RFC 9421); the clock must be within a minute of standard time."
 
 
-class _Keys(HTTPSignatureKeyResolver):  # type: ignore[misc]
+class _Keys(HTTPSignatureKeyResolver):
     """Keys by origin, for the library."""
 
     def __init__(self, key_of: KeyOf) -> None:
@@ -62,7 +62,7 @@ class _Keys(HTTPSignatureKeyResolver):  # type: ignore[misc]
         return None if vkey is None else Ed25519PublicKey.from_public_bytes(VerifierKey.parse(vkey).public)
 
 
-class _Own(HTTPSignatureKeyResolver):  # type: ignore[misc]
+class _Own(HTTPSignatureKeyResolver):
     """The identity key that signs."""
 
     def __init__(self, key: LogKey) -> None:

@@ -1,4 +1,4 @@
-"""Checking a page of a peer's log before anything of it is stored. Pure: what is held comes in as numbers and hashes."""
+"""Checking a page of a peer's log before anything of it is stored. Pure: what is held comes in as hashes."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -166,12 +166,8 @@ def verify_leaves(page: SealedPage, *, origin: str, batches: Mapping[int, BatchH
     for leaf in page.leaves:
         head = batches.get(leaf.batch)
         place = leaf.batch, leaf.index
-        if (
-            head is None
-            or place in seen
-            or not page.after <= leaf.batch < page.until
-            or not _stands(leaf, head, origin)
-        ):
+        here = page.after <= leaf.batch < page.until and place not in seen
+        if head is None or not here or not _stands(leaf, head, origin):
             raise SealedLeafWrong(origin=origin, batch=leaf.batch, index=leaf.index)
         seen.add(place)
     return page.leaves
