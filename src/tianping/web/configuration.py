@@ -107,10 +107,14 @@ class Configuration(BaseSettings):
     )
     key_pool: int = Field(default=8, ge=1, le=1000, description="Trustees' keys kept ready to be bound to a tender")
     draw_commit_seconds: float = Field(
-        default=600, gt=0, description="Seconds of business time after which a draw goes on without a party that has not committed"
+        default=600,
+        gt=0,
+        description="Seconds of business time after which a draw goes on without a party that has not committed",
     )
     draw_reveal_seconds: float = Field(
-        default=600, gt=0, description="Seconds of business time after which trustees open the contribution of a silent party"
+        default=600,
+        gt=0,
+        description="Seconds of business time after which trustees open the contribution of a silent party",
     )
 
     demonstration: bool = Field(

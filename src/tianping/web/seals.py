@@ -135,7 +135,8 @@ def _check(
     return SealFound(
         certificate=status.signing_cert.dump(),
         signed_at=status.signer_reported_dt,
-        whole=status.intact and (status.coverage == SignatureCoverageLevel.ENTIRE_FILE if last else bool(status.bottom_line)),
+        whole=status.intact
+        and (status.coverage == SignatureCoverageLevel.ENTIRE_FILE if last else bool(status.bottom_line)),
         valid=status.valid,
         trusted=status.trusted,
         reason=str(signature.sig_object.get("/Reason", "")),
