@@ -13,7 +13,7 @@ DIGEST = 64
 
 
 class TenderKey(models.Model):
-    """One key pair of this trustee. The private key lies wrapped beside the database; `public` are its raw bytes.
+    """One key pair of this trustee. `public` are raw bytes; `wrapped` opens only with a key kept beside the database.
 
     One key, one tender, its opening time: the constraints hold that.
     """
@@ -23,6 +23,7 @@ class TenderKey(models.Model):
     key_id = models.CharField(max_length=128, primary_key=True)
     suite = models.CharField(max_length=20)
     public = models.BinaryField(max_length=200)
+    wrapped = models.BinaryField(max_length=600)
     state = models.CharField(max_length=10, choices=STATES, default="pool")
     origin = models.CharField(max_length=120, blank=True)
     tender = models.CharField(max_length=40, blank=True)
@@ -45,7 +46,7 @@ class TenderKey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key_id
+        return str(self.key_id)
 
 
 class BoxAnswer(models.Model):
@@ -138,7 +139,8 @@ class DrawPart(models.Model):
     origin = models.CharField(max_length=120)
     draw = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=STATES, default="committed")
-    wrapped = models.CharField(max_length=128)
+    key_id = models.CharField(max_length=128)
+    wrapped = models.BinaryField(max_length=600)
     at = models.DateTimeField()
 
     class Meta:
@@ -195,6 +197,8 @@ class EntrustedTender(models.Model):
     policy = models.JSONField(null=True)
     policy_digest = models.CharField(max_length=DIGEST, blank=True)
     policy_fault = models.CharField(max_length=300, blank=True)
+    unseen = models.JSONField(default=list)
+    """Trustees of the policy whose own log has not told of their key."""
     archived = models.BooleanField(default=False)
 
     class Meta:
@@ -202,7 +206,7 @@ class EntrustedTender(models.Model):
         constraints = [models.UniqueConstraint(fields=["origin", "tender"], name="trustee_tender_once")]
 
     def __str__(self) -> str:
-        return self.tender
+        return str(self.tender)
 
 
 class SeenKey(models.Model):
@@ -212,6 +216,7 @@ class SeenKey(models.Model):
     tender = models.CharField(max_length=40)
     key_id = models.CharField(max_length=128)
     public = models.BinaryField(max_length=200)
+    organisation = models.CharField(max_length=32)
     opening_at = models.DateTimeField()
 
     class Meta:
@@ -286,6 +291,7 @@ class PacketRelease(models.Model):
     trustee = models.CharField(max_length=120)
     tender = models.CharField(max_length=40)
     packet = models.CharField(max_length=DIGEST)
+    done = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
 
@@ -322,15 +328,17 @@ class DrawCommitment(models.Model):
 
 
 class DrawContribution(models.Model):
-    """Learnt: a party's contribution that fits its commitment, whoever revealed it."""
+    """Learnt: what some log reveals as a party's contribution; whether it fits is asked when it is used."""
 
     draw = models.CharField(max_length=64)
     party = models.CharField(max_length=120)
     contribution = models.CharField(max_length=200)
-    by = models.CharField(max_length=120)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["draw", "party"], name="trustee_contribution_once")]
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "party", "contribution"], name="trustee_contribution_once")
+        ]
 
 
 LEARNT: tuple[type[models.Model], ...] = (

@@ -16,12 +16,12 @@ def fault(
     suite: str,
     trustees: list[str],
     opening_at: datetime,
-    bound: Mapping[str, bytes],
+    bound: Mapping[str, tuple[bytes, str]],
 ) -> str:
     """This function will say what is wrong with an issued policy, in one sentence; empty where nothing is.
 
-    `bound` maps each trustee to the raw key that its own log binds to the tender; a trustee whose log does not say so
-    yet is absent. `opening_at` is the time for which the keys were asked.
+    `bound` maps each trustee to the raw key that its own log binds to the tender, with its organisation's code; a
+    trustee whose log does not say so yet is absent. `opening_at` is the time for which the keys were asked.
     """
     try:
         read = SealPolicy.from_json(dict(policy))
@@ -36,6 +36,6 @@ def fault(
     if read.opening_at < opening_at:
         return "the policy opens earlier than the keys were bound for / 开标时间早于密钥绑定时间"
     for key in read.trustees:
-        if key.trustee in bound and bound[key.trustee] != key.public:
+        if key.trustee in bound and bound[key.trustee] != (key.public, key.organisation):
             return f"the key of {key.trustee} is not the one that its log binds / 密钥被替换"
     return ""

@@ -9,8 +9,9 @@ from typing import cast
 
 import structlog
 from django.conf import settings
+from django.db.models import QuerySet
 
-from tianping.exchange.catalogue import award, bids, documents, keys, plans, supervising
+from tianping.exchange.catalogue import award, bids, documents, draws, keys, plans, supervising
 from tianping.exchange.entries import Entry
 from tianping.exchange.projecting import projects, resets
 from tianping.refusals import Refusal
@@ -20,6 +21,9 @@ from tianping.trustee.models import (
     LEARNT,
     Closing,
     CopyRequest,
+    Draw,
+    DrawCommitment,
+    DrawContribution,
     EntrustedTender,
     HeldBox,
     PacketRelease,
@@ -30,13 +34,14 @@ from tianping.trustee.models import (
 log = structlog.get_logger()
 ROOM = "trustee"
 TRADING = frozenset({"trading"})
+SECOND_POLICY = "a second, different policy was issued / 重复发布不同的策略"
 
 
 @resets(ROOM)
 def forget() -> None:
     """This function will clear what was learnt; what this trustee did stays."""
     for model in LEARNT:
-        model._default_manager.all().delete()
+        QuerySet(model).delete()
 
 
 def _tender(entry: Entry, code: str) -> EntrustedTender | None:
@@ -46,7 +51,7 @@ def _tender(entry: Entry, code: str) -> EntrustedTender | None:
 @projects("tender.planned", room=ROOM, kinds=TRADING)
 def planned(entry: Entry) -> None:
     """A tender exists; whether it is a mandatory one decides how many bids must stand."""
-    event = cast(plans.TenderPlanned, entry.event)
+    event = cast("plans.TenderPlanned", entry.event)
     EntrustedTender.objects.get_or_create(
         origin=entry.origin, tender=event.tender, defaults={"mandatory": event.mandatory}
     )
@@ -55,7 +60,7 @@ def planned(entry: Entry) -> None:
 @projects("tender.keys_requested", room=ROOM, kinds=TRADING)
 def keys_requested(entry: Entry) -> None:
     """The trading platform asks for a key, once per tender: what is asked later is not another key."""
-    event = cast(keys.KeysRequested, entry.event)
+    event = cast("keys.KeysRequested", entry.event)
     own = str(settings.TIANPING_ORIGIN)
     tender, _ = EntrustedTender.objects.get_or_create(origin=entry.origin, tender=event.tender)
     if own not in event.trustees:
@@ -72,26 +77,30 @@ def keys_requested(entry: Entry) -> None:
 @projects("trustee.key_bound", room=ROOM)
 def key_bound(entry: Entry) -> None:
     """A trustee's own log tells which key it bound: what issued policies are compared with."""
-    event = cast(keys.KeyBound, entry.event)
+    event = cast("keys.KeyBound", entry.event)
     SeenKey.objects.get_or_create(
         trustee=entry.origin,
         tender=event.tender,
         key_id=event.key_id,
-        defaults={"public": base64.b64decode(event.public), "opening_at": event.opening_at},
+        defaults={
+            "public": _decoded(event.public),
+            "organisation": event.organisation,
+            "opening_at": event.opening_at,
+        },
     )
-    for tender in EntrustedTender.objects.filter(tender=event.tender, policy__isnull=False, policy_fault=""):
+    for tender in EntrustedTender.objects.filter(tender=event.tender, policy__isnull=False):
         _compare(tender)
 
 
 @projects("documents.issued", room=ROOM, kinds=TRADING)
 def documents_issued(entry: Entry) -> None:
     """The signed policy is out; it is compared with the keys that the trustees' own logs bind."""
-    event = cast(documents.DocumentsIssued, entry.event)
+    event = cast("documents.DocumentsIssued", entry.event)
     tender = _tender(entry, event.tender)
     if tender is None or not tender.index:
         return
     if tender.policy is not None and tender.policy_digest != event.policy_digest:
-        tender.policy_fault = "a second policy was issued / 重复发布不同的策略"
+        tender.policy_fault = SECOND_POLICY
         tender.save(update_fields=["policy_fault"])
         return
     tender.policy, tender.policy_digest = event.policy, event.policy_digest
@@ -101,8 +110,12 @@ def documents_issued(entry: Entry) -> None:
 
 
 def _compare(tender: EntrustedTender) -> None:
+    if tender.policy_fault == SECOND_POLICY:
+        return
     assert tender.requested_opening_at is not None
     seen = SeenKey.objects.filter(tender=tender.tender, trustee__in=tender.trustees).order_by("-id")
+    bound = {key.trustee: (bytes(key.public), key.organisation) for key in seen}  # the first of each counts
+    tender.unseen = [name for name in tender.trustees if name not in bound]
     tender.policy_fault = policies.fault(
         policy=tender.policy or {},
         stated_digest=tender.policy_digest,
@@ -110,9 +123,9 @@ def _compare(tender: EntrustedTender) -> None:
         suite=tender.suite,
         trustees=tender.trustees,
         opening_at=tender.requested_opening_at,
-        bound={key.trustee: bytes(key.public) for key in seen},
+        bound=bound,
     )[:300]
-    tender.save(update_fields=["policy_fault"])
+    tender.save(update_fields=["policy_fault", "unseen"])
 
 
 def _move(tender: EntrustedTender, entry: Entry, **moments: object) -> None:
@@ -127,7 +140,7 @@ def _move(tender: EntrustedTender, entry: Entry, **moments: object) -> None:
 @projects("opening.moved", room=ROOM, kinds=TRADING)
 def opening_moved(entry: Entry) -> None:
     """The opening moves later; an attempt to move it earlier is refused and remembered."""
-    event = cast(documents.OpeningMoved, entry.event)
+    event = cast("documents.OpeningMoved", entry.event)
     tender = _tender(entry, event.tender)
     if tender is not None and tender.index:
         _move(tender, entry, opening_at=event.opening_at, due_at=event.bids_due_at)
@@ -136,7 +149,7 @@ def opening_moved(entry: Entry) -> None:
 @projects("documents.clarified", room=ROOM, kinds=TRADING)
 def clarified(entry: Entry) -> None:
     """A clarification may name a later deadline."""
-    event = cast(documents.DocumentsClarified, entry.event)
+    event = cast("documents.DocumentsClarified", entry.event)
     tender = _tender(entry, event.tender)
     if tender is not None and tender.index:
         _move(tender, entry, due_at=event.bids_due_at)
@@ -145,7 +158,7 @@ def clarified(entry: Entry) -> None:
 @projects("bid.entrusted", room=ROOM, kinds=TRADING)
 def entrusted(entry: Entry) -> None:
     """A box arrived. Of the own platform's log every trustee's boxes are seen; only this trustee's own is kept."""
-    event = cast(bids.BoxEntrusted, entry.event)
+    event = cast("bids.BoxEntrusted", entry.event)
     header_bytes, box = _decoded(event.header), _decoded(event.box)
     header = _header(header_bytes)
     tender = None if header is None else _tender(entry, header.tender)
@@ -193,7 +206,7 @@ def _header(data: bytes) -> Header | None:
 @projects("bids.closed", room=ROOM, kinds=TRADING)
 def closed(entry: Entry) -> None:
     """The closing list; the first one counts, a second one contradicts it."""
-    event = cast(bids.BidsClosed, entry.event)
+    event = cast("bids.BidsClosed", entry.event)
     closing, new = Closing.objects.get_or_create(
         origin=entry.origin,
         tender=event.tender,
@@ -211,7 +224,7 @@ def closed(entry: Entry) -> None:
 @projects("directive.issued", room=ROOM, kinds={"supervision"})
 def directive(entry: Entry) -> None:
     """A directive of a supervising platform suspends a tender, or lifts one that did."""
-    event = cast(supervising.DirectiveIssued, entry.event)
+    event = cast("supervising.DirectiveIssued", entry.event)
     if event.kind == "suspend":
         Suspension.objects.get_or_create(
             origin=entry.origin, directive=event.directive, defaults={"tender": event.tender}
@@ -224,7 +237,7 @@ def directive(entry: Entry) -> None:
 @projects("mirror.asked", room=ROOM)
 def copy_asked(entry: Entry) -> None:
     """A platform asks this one to keep a copy; what the own platform asks of another is not for it."""
-    event = cast(bids.CopyAsked, entry.event)
+    event = cast("bids.CopyAsked", entry.event)
     if not entry.own:
         CopyRequest.objects.get_or_create(origin=entry.origin, sha256=event.sha256, defaults={"size": event.size})
 
@@ -232,7 +245,7 @@ def copy_asked(entry: Entry) -> None:
 @projects("trustee.released", room=ROOM)
 def released(entry: Entry) -> None:
     """Another trustee has released a packet; as its second, this one will look into it."""
-    event = cast(keys.PiecesReleased, entry.event)
+    event = cast("keys.PiecesReleased", entry.event)
     if not entry.own:
         PacketRelease.objects.get_or_create(
             trustee=entry.origin, packet=event.packet, defaults={"tender": event.tender}
@@ -242,5 +255,39 @@ def released(entry: Entry) -> None:
 @projects("tender.archived", room=ROOM, kinds=TRADING)
 def archived(entry: Entry) -> None:
     """The tender is closed for ever: its key can be destroyed."""
-    event = cast(award.TenderArchived, entry.event)
+    event = cast("award.TenderArchived", entry.event)
     EntrustedTender.objects.filter(origin=entry.origin, tender=event.tender).update(archived=True)
+
+
+@projects("draw.announced", room=ROOM, kinds={"service"})
+def draw_announced(entry: Entry) -> None:
+    """A draw was announced by its coordinator."""
+    event = cast("draws.DrawAnnounced", entry.event)
+    Draw.objects.get_or_create(
+        origin=entry.origin,
+        draw=event.draw,
+        defaults={"tender": event.tender, "announcement": event.as_body(), "announced_at": entry.at},
+    )
+
+
+@projects("draw.committed", room=ROOM)
+def draw_committed(entry: Entry) -> None:
+    """A party committed in its own log; its first commitment counts."""
+    event = cast("draws.DrawCommitted", entry.event)
+    DrawCommitment.objects.get_or_create(
+        draw=event.draw, party=entry.origin, defaults={"committed": event.as_body(), "at": entry.at}
+    )
+
+
+@projects("draw.revealed", room=ROOM)
+def draw_revealed(entry: Entry) -> None:
+    """A contribution came to light, by whomever; whether it fits is asked when it is used."""
+    event = cast("draws.DrawRevealed", entry.event)
+    DrawContribution.objects.get_or_create(draw=event.draw, party=event.party, contribution=event.contribution[:200])
+
+
+@projects("draw.concluded", room=ROOM, kinds={"service"})
+def draw_concluded(entry: Entry) -> None:
+    """The coordinator has all it needs."""
+    event = cast("draws.DrawConcluded", entry.event)
+    Draw.objects.filter(origin=entry.origin, draw=event.draw).update(concluded=True)

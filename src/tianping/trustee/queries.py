@@ -4,12 +4,21 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from tianping import law
+from tianping.exchange.catalogue.draws import DrawAnnounced, DrawCommitted
+from tianping.exchange.models import Peer
+from tianping.refusals import Refusal
 from tianping.sealing.policy import SealPolicy
-from tianping.trustee import keyring
+from tianping.sealing.shares import Pieces
+from tianping.trustee import draws, keyring, limits
 from tianping.trustee.models import (
     BoxAnswer,
     Closing,
+    Draw,
+    DrawCommitment,
+    DrawContribution,
     EntrustedTender,
     HeldBox,
     Release,
@@ -26,8 +35,8 @@ def bound_key(*, origin: str, tender: str) -> TenderKey | None:
 
 
 def private_key(key: TenderKey) -> bytes:
-    """This function will unwrap a private key (PKCS#8 DER). Raises KeyLost where its wrapping key is gone."""
-    return keyring.private(key.key_id)
+    """This function will unwrap a private key (PKCS#8 DER). Raises KeyDestroyed, WrappedKeyDamaged."""
+    return keyring.unwrap(key_id=key.key_id, wrapped=bytes(key.wrapped))
 
 
 def policy_of(tender: EntrustedTender) -> SealPolicy:
@@ -55,6 +64,7 @@ def facts(tender: EntrustedTender, *, now: datetime, wall: datetime) -> Facts:
         due_at=tender.due_at,
         moved_earlier=tender.moved_earlier,
         policy_fault=tender.policy_fault if tender.policy else "no policy was issued / 未发布加密策略",
+        unseen=tuple(tender.unseen),
         minimum_bids=minimum_bids(tender, now=now),
         suspended_by=tuple(
             Suspension.objects.filter(tender=tender.tender, lifted=False).values_list("directive", flat=True)
@@ -123,9 +133,64 @@ def released_seals(tender: EntrustedTender) -> frozenset[str]:
 
 def unanswered(limit: int) -> list[HeldBox]:
     """This function will return boxes that have no answer yet, in the order in which they came."""
-    from django.db.models import Exists, OuterRef
-
-    said = BoxAnswer.objects.filter(
-        origin=OuterRef("origin"), seal=OuterRef("seal"), box_sha256=OuterRef("box_sha256")
-    )
+    said = BoxAnswer.objects.filter(origin=OuterRef("origin"), seal=OuterRef("seal"), box_sha256=OuterRef("box_sha256"))
     return list(HeldBox.objects.filter(~Exists(said))[:limit])
+
+
+def commit_until(draw: Draw) -> datetime:
+    """This function will return when a draw goes on without those who never committed."""
+    until: datetime = draw.announced_at + limits.commit_wait()
+    return until
+
+
+def reveal_from(draw: Draw) -> datetime:
+    """This function will return from when contributions are revealed: all have committed, or the time-out passed."""
+    said = dict(DrawCommitment.objects.filter(draw=draw.draw).values_list("party", "at"))
+    moments = [said.get(party) for party in draw.announcement["parties"]]
+    known = [moment for moment in moments if moment is not None]
+    return max(known) if len(known) == len(moments) else commit_until(draw)
+
+
+def silent_from(draw: Draw) -> datetime:
+    """This function will return from when a party that committed and did not reveal counts as silent."""
+    return reveal_from(draw) + limits.reveal_wait()
+
+
+def committed_header(draw: Draw, committed: DrawCommitted, party: str) -> bytes:
+    """This function will return the header bytes of a party's commitment, checked; raises BadDraw."""
+    context = draws.context_of(DrawAnnounced.of_body(draw.announcement))
+    return draws.committed_header(committed, party=party, context=context)
+
+
+def contributions(draw: Draw) -> dict[str, str]:
+    """This function will return the contributions that are known and fit their commitments, by party."""
+    context = draws.context_of(DrawAnnounced.of_body(draw.announcement))
+    commitments = dict(DrawCommitment.objects.filter(draw=draw.draw).values_list("party", "committed"))
+    found: dict[str, str] = {}
+    for said in DrawContribution.objects.filter(draw=draw.draw, party__in=commitments):
+        committed = DrawCommitted.of_body(commitments[said.party])
+        try:
+            draws.value_of(committed, party=said.party, contribution=said.contribution, context=context)
+        except Refusal:
+            continue
+        found[said.party] = said.contribution
+    return found
+
+
+def silent_parties(draw: Draw, *, now: datetime) -> list[str]:
+    """This function will return the parties that committed and have not revealed in time."""
+    if now < silent_from(draw):
+        return []
+    committed = DrawCommitment.objects.filter(draw=draw.draw, party__in=draw.announcement["parties"])
+    own = Peer.own().origin
+    known = contributions(draw)
+    return sorted(party for party in committed.values_list("party", flat=True) if party not in {own, *known})
+
+
+def commitment_among(tender: str, pieces: Mapping[str, Pieces]) -> DrawCommitment | None:
+    """This function will return the commitment of a draw of this tender whose pieces these are, if they are."""
+    names = Draw.objects.filter(tender=tender).values_list("draw", flat=True)
+    for said in DrawCommitment.objects.filter(draw__in=list(names)):
+        if said.committed["commitment"] in pieces:
+            return said
+    return None

@@ -41,6 +41,7 @@ class Facts:
     due_at: datetime
     moved_earlier: int | None = None
     policy_fault: str = ""
+    unseen: tuple[str, ...] = ()
     closed_position: int | None = None
     closed_at: datetime | None = None
     contradicted: int | None = None
@@ -70,6 +71,8 @@ def policy_is_ours(facts: Facts) -> Verdict:
     """0: the issued policy names the keys that the trustees bound, none was substituted."""
     if facts.policy_fault:
         return Verdict(0, "fails", facts.policy_fault)
+    if facts.unseen:
+        return Verdict(0, "holds", alarm=f"no log tells of the key of {facts.unseen[0]} / 未见其密钥绑定记录")
     return Verdict(0, "holds")
 
 

@@ -14,9 +14,7 @@ OPENING, SECOND = suite("INTL-1").generate_keypair(), suite("INTL-1").generate_k
 
 def packet() -> packets.Packet:
     recipients: dict[packets.Role, bytes] = {"opening": OPENING[1], "second": SECOND[1]}
-    return packets.make(
-        suite="INTL-1", tender="T1", trustee=NAMES[1], index=2, pieces=PIECES, recipients=recipients
-    )
+    return packets.make(suite="INTL-1", tender="T1", trustee=NAMES[1], index=2, pieces=PIECES, recipients=recipients)
 
 
 def test_the_opening_platform_and_the_second_trustee_read_the_same_pieces() -> None:
