@@ -52,7 +52,7 @@ def name_of(action: Callable[..., object]) -> str:
     if isinstance(action, partial):
         facts = [f"{key}={_short(value)}" for key, value in action.keywords.items() if not isinstance(value, datetime)]
         args = [_short(value) for value in action.args if not isinstance(value, datetime)]
-        return f"{name_of(action.func)}({', '.join([*args, *facts])})"[:300]
+        return f"{name_of(action.func)}({', '.join([*args, *facts])})"[:300] if args or facts else name_of(action.func)
     held = [cell.cell_contents for cell in getattr(action, "__closure__", None) or ()]
     closure = [_short(value) for value in held if not isinstance(value, datetime)]
     name = f"{getattr(action, '__module__', '')}.{getattr(action, '__qualname__', repr(action))}"
@@ -61,7 +61,9 @@ def name_of(action: Callable[..., object]) -> str:
 
 def _short(value: object) -> str:
     key = getattr(value, "pk", None)
-    return f"{type(value).__name__} {key}" if key is not None else repr(value)[:60]
+    if key is not None:
+        return f"{type(value).__name__} {key}"
+    return repr(value)[:60] if isinstance(value, str | int) else type(value).__name__
 
 
 @dataclass
@@ -80,7 +82,16 @@ class DueScan:
             self.failures |= dict.fromkeys(open_ones.values_list("subject", flat=True), 1)
             self.remembered = True
         self._tick(now, wall)
-        return sum(self._try(action, wall) for action in due_actions(now, wall))
+        actions = list(due_actions(now, wall))
+        self._forget_what_is_due_no_more({name_of(action) for action in actions}, wall)
+        return sum(self._try(action, wall) for action in actions)
+
+    def _forget_what_is_due_no_more(self, due: set[str], wall: datetime) -> None:
+        standing = {name_of(one) for one in [*_scans, *(tick for tick, _ in _ticks)]}
+        for name in set(self.failures) - due - standing:
+            self.failures.pop(name)
+            self.not_before.pop(name, None)
+            clear_alarms(kind=FAILED, subject=name, now=wall)
 
     def _try(self, action: Action, wall: datetime) -> bool:
         name = name_of(action)

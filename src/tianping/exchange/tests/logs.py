@@ -1,0 +1,106 @@
+"""A log kept in memory by the record's pure code, for following; it can be told to misbehave."""
+
+from datetime import UTC, datetime
+
+from tianping.canonical import encode
+from tianping.exchange.catalogue.bids import BidWithdrawn
+from tianping.exchange.catalogue.holds import TenderHeld
+from tianping.exchange.catalogue.supervising import DirectiveIssued
+from tianping.exchange.sources import Page, SealedPage, SentLeaf
+from tianping.record.batches import build, new_salt, sealed_leaf
+from tianping.record.checkpoints import Checkpoint, sign
+from tianping.record.events import Header
+from tianping.record.keys import PlatformKeys
+from tianping.record.merkle import consistency_proof, leaf_hash, root
+from tianping.record.models import random_id
+from tianping.record.own_events import BatchSealed
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+def held(reason="抽查"):
+    return TenderHeld(tender="E3201000001000000001", hold="h1", cause="directive", reason=reason)
+
+
+def directive():
+    return DirectiveIssued(
+        directive="d1",
+        tender="E3201000001000000001",
+        kind="suspend",
+        department="住建局",
+        reason="收到投诉，须核查",
+        basis="条例 第六十二条",
+    )
+
+
+def withdrawn(receipt="r1"):
+    return BidWithdrawn(tender="E3201000001000000001", lot="E3201000001000000001001", receipt=receipt, seal="ab" * 32)
+
+
+class MemoryLog:
+    """A whole log: entries, sealed batches, signed checkpoints. A source that a follower can read."""
+
+    def __init__(self, origin):
+        self.origin, self.keys = origin, PlatformKeys.make(origin)
+        self.entries, self.leaves, self.told = [], [], []
+
+    def header(self, event, **changed):
+        header = Header(
+            id=random_id(),
+            type=event.TYPE,
+            type_version=event.VERSION,
+            origin=self.origin,
+            refs=event.as_refs(),
+            actor={"office": self.origin, "role": "platform"},
+            at=AT,
+            body=event.as_body(),
+        )
+        return header.model_copy(update=changed).encoded()
+
+    def add(self, event, **changed):
+        self.entries.append(self.header(event, **changed))
+        return len(self.entries) - 1
+
+    def add_bytes(self, data):
+        self.entries.append(data if isinstance(data, bytes) else encode(data))
+
+    def batch(self, *events, depth=3):
+        """Append a sealed batch with these events as leaves."""
+        data = {2 * i + 1: self.header(event) for i, event in enumerate(events)}
+        salts = {i: new_salt() for i in data}
+        tree = build({i: sealed_leaf(salts[i], data[i]) for i in data}, seed=new_salt(), depth=depth)
+        position = self.add(BatchSealed(depth=depth, root=tree.root.hex()))
+        for i in data:
+            self.leaves.append(
+                SentLeaf(
+                    batch=position,
+                    index=i,
+                    salt=salts[i].hex(),
+                    path=[h.hex() for h in tree.paths[i]],
+                    data=data[i].decode(),
+                )
+            )
+        return position
+
+    def hashes(self):
+        return [leaf_hash(data) for data in self.entries]
+
+    def note(self, size=None, key=None):
+        hashes = self.hashes()[: len(self.entries) if size is None else size]
+        return sign(Checkpoint(self.origin, len(hashes), root(hashes)), key or self.keys.log).written()
+
+    def page(self, *, after, limit, wait):
+        found = self.entries[after : after + limit]
+        proof = consistency_proof(self.hashes(), min(after + len(found), len(self.entries)))
+        return Page(
+            after=after,
+            checkpoint=self.note(),
+            entries=[data.decode() for data in found],
+            proof=[h.hex() for h in proof],
+        )
+
+    def sealed(self, *, after, until):
+        return SealedPage(after=after, until=until, leaves=[x for x in self.leaves if after <= x.batch < until])
+
+    def tell(self, note):
+        self.told.append(note)
