@@ -92,7 +92,7 @@ def test_many_writers_and_two_sequencers_lose_and_double_nothing(committing):
         connections.close_all()
 
     def run():
-        while not stop.is_set():
+        while not stop.wait(0.005):
             sequence(NOW, limit=7)
         connections.close_all()
 
