@@ -38,6 +38,12 @@ class TradingConfiguration(BaseSettings):
         le=24 * 7,
         description="Hours without supervision's log after which irreversible steps are frozen",
     )
+    dummies_per_hour: float = Field(
+        default=1,
+        ge=0,
+        le=3600,
+        description="Envelopes per hour and open lot that nobody sent, so that trustees cannot count bids",
+    )
     document_limit_mib: int = Field(default=512, ge=1, le=4096, description="Largest file of tender documents, in MiB")
 
     @field_validator("trustees", mode="before")

@@ -2,10 +2,12 @@
 
 from importlib.util import find_spec
 
+from django.utils.translation import gettext_lazy
+
 from tianping.trading.configuration import TradingConfiguration
 from tianping.web.settings_base import build
 
-FLOORS = ("tianping.record", "tianping.exchange", "tianping.trustee")
+FLOORS = ("tianping.record", "tianping.exchange", "tianping.trustee", "tianping.web.tenders")
 ROOMS = (
     "tianping.trading.subjects",
     "tianping.trading.plans",
@@ -18,6 +20,7 @@ ROOMS = (
     "tianping.trading.evaluation",
     "tianping.trading.award",
     "tianping.trading.archive",
+    "tianping.trading.pages",
 )
 
 
@@ -36,3 +39,8 @@ TIANPING_BODY_LIMITS = [
     (r"^/api/v1/tenders/[^/]+/documents/", TIANPING_TRADING.document_limit_mib * 1024 * 1024),
 ]
 TIANPING_WRAPPING_KEYS = str(BUILT["TIANPING"].data / "wrapping")
+TIANPING_NAVIGATION = [
+    (gettext_lazy("首页"), "/"),
+    (gettext_lazy("规则目录"), "/rules/"),
+    (gettext_lazy("平台公示"), "/disclosure/"),
+]

@@ -1,5 +1,7 @@
 """The room documents as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,8 @@ class DocumentsConfig(AppConfig):
     name = "tianping.trading.documents"
     label = "documents"
     verbose_name = "招标文件"
+
+    def ready(self) -> None:
+        """This function will add the rights of this room, and let the exchange hand out its files."""
+        import_module("tianping.trading.documents.rules")
+        import_module("tianping.trading.documents.sources")

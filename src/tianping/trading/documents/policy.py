@@ -7,11 +7,14 @@ from typing import Any
 from django.conf import settings
 
 from tianping.record.identity import own_keys
+from tianping.record.statements import state
 from tianping.refusals import Refusal
 from tianping.sealing.keys import WrappingKeys
 from tianping.sealing.policy import SealPolicy, TrusteeKey
 from tianping.sealing.suites import suite
 from tianping.trading.documents.models import BoundKey, Terms
+
+POLICY_PURPOSE = "seal-policy"
 
 
 class KeysNotBound(Refusal):
@@ -60,12 +63,9 @@ def sign(policy: SealPolicy) -> str:
 
 
 def signature_json(terms: Terms) -> dict[str, Any]:
-    """This function will return the policy's signature as the API tells it."""
-    return {
-        "algorithm": "Ed25519",
-        "key": own_keys().identity.vkey,
-        "signature": terms.policy_signature,
-    }
+    """This function will return the policy signed for the bid maker: a statement of the purpose `seal-policy`."""
+    signed = state(purpose=POLICY_PURPOSE, content=terms.policy or {}, key=own_keys().identity)
+    return signed.model_dump(mode="json")
 
 
 def _key(bound: BoundKey) -> TrusteeKey:

@@ -22,8 +22,12 @@ def terms_of(tender_code: str) -> Terms:
 
 def published_files(tender_code: str) -> QuerySet[DocumentFile]:
     """This function will return the files that were issued; drafts of the next clarification are not among them."""
-    issued = DocumentFile.objects.filter(tender=tender_code, tender__terms__issued_at__isnull=False)
-    return issued.filter(version__lte=F("tender__terms__version"))
+    return issued(DocumentFile.objects.filter(tender=tender_code))
+
+
+def issued(files: QuerySet[DocumentFile]) -> QuerySet[DocumentFile]:
+    """This function will keep, of some files, those that were issued."""
+    return files.filter(tender__terms__issued_at__isnull=False, version__lte=F("tender__terms__version"))
 
 
 def public_view(tender: Tender) -> dict[str, Any]:

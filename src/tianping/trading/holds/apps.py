@@ -1,5 +1,7 @@
 """The room holds as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class HoldsConfig(AppConfig):
     name = "tianping.trading.holds"
     label = "holds"
     verbose_name = "暂停"
+
+    def ready(self) -> None:
+        """This function will add the rights of this room."""
+        import_module("tianping.trading.holds.rules")

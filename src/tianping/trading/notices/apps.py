@@ -1,5 +1,7 @@
 """The room notices as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class NoticesConfig(AppConfig):
     name = "tianping.trading.notices"
     label = "notices"
     verbose_name = "公告公示"
+
+    def ready(self) -> None:
+        """This function will add the rights of this room."""
+        import_module("tianping.trading.notices.rules")

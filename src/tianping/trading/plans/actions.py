@@ -22,6 +22,7 @@ from tianping.trading.plans.rules import (
 )
 from tianping.trading.subjects.queries import name_of, roles_of
 from tianping.web.accounts.rights import permit
+from tianping.web.search import SearchIndex
 
 MOVES: dict[str, frozenset[str]] = {
     "planned": frozenset({"issued"}),
@@ -178,6 +179,7 @@ def plan_tender(
     tender.save(force_insert=True)
     planned = tuple(_plan_lot(tender, lot, now=now) for lot in lots)
     record(_planned_event(tender, planned, invitation_ground), by=by, now=now)
+    SearchIndex().index("tender", tender.code, tender.name, _searched(tender, planned))
     return tender
 
 
@@ -193,6 +195,11 @@ def move_on(*, lot: Lot, to: str) -> Lot:
     held.stage = lot.stage = to
     held.save(update_fields=["stage"])
     return held
+
+
+def _searched(tender: Tender, lots: Sequence[LotPlanned]) -> str:
+    words = (tender.buyer_name, tender.agency_name, tender.project.name, *(f"{lot.name} {lot.content}" for lot in lots))
+    return " ".join(words)
 
 
 def _registered(uscc: str, role: str, role_zh: str) -> str:

@@ -1,5 +1,7 @@
 """The room plans as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class PlansConfig(AppConfig):
     name = "tianping.trading.plans"
     label = "plans"
     verbose_name = "招标方案"
+
+    def ready(self) -> None:
+        """This function will add the rights of this room."""
+        import_module("tianping.trading.plans.rules")

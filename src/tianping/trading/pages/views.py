@@ -1,0 +1,136 @@
+"""The front page: search, filters, counts, tenders."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from tianping.law import industries, regions
+from tianping.refusals import BadInput
+from tianping.trading.pages import queries
+from tianping.trading.plans.models import Tender
+from tianping.web import parts, wording
+from tianping.web.clock import business_now
+from tianping.web.problems import language
+
+PAGE = 20
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Tenders of this platform; a filter that does not exist is passed over with a sentence."""
+    now = business_now()
+    asked, mistake = _asked(request)
+    page = Paginator(queries.listed(asked=asked, now=now), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "asked": asked,
+        "mistake": mistake,
+        "searching": bool(asked.q or asked.when),
+        "found": page.paginator.count,
+        "numbers": _numbers(queries.counts(now=now)),
+        "filters": [_filter(asked)],
+        "page": page,
+        "table": _table(list(page.object_list), now),
+    }
+    return render(request, "trading_pages/front.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[queries.Asked, BadInput | None]:
+    given = {name: request.GET.get(name, "")[:200].replace("\x00", "") for name in ("q", "when")}
+    try:
+        return queries.Asked(**given).require(), None
+    except BadInput as mistake:
+        return queries.Asked(q=given["q"]), mistake
+
+
+def _filter(asked: queries.Asked) -> parts.Filter:
+    choices = [
+        ("", gettext("不限")),
+        ("open", gettext("可投标")),
+        ("soon", gettext("3 天内截止")),
+        ("evaluating", gettext("已截止，评标中")),
+        ("publicity", gettext("公示中")),
+        ("awarded", gettext("已定标")),
+        ("failed", gettext("招标失败")),
+    ]
+    return parts.Filter(
+        name=gettext("进度"), choices=[(text, _link(asked, when), asked.when == when) for when, text in choices]
+    )
+
+
+def _link(asked: queries.Asked, when: str) -> str:
+    query = urlencode({name: value for name, value in (("q", asked.q), ("when", when)) if value})
+    return f"/?{query}" if query else "/"
+
+
+def _numbers(counts: dict[str, int]) -> list[parts.Count]:
+    unit = gettext("个")
+    rows = [
+        ("open", gettext("正在招标"), "/?when=open"),
+        ("soon", gettext("3 天内截止"), "/?when=soon"),
+        ("publicity", gettext("候选人公示中，可提异议"), "/?when=publicity"),
+        ("held", gettext("暂停"), ""),
+    ]
+    return [parts.Count(value=f"{counts[name]:,}", unit=unit, text=text, url=url) for name, text, url in rows]
+
+
+def _table(tenders: list[Tender], now: datetime) -> parts.Table:
+    columns = [
+        parts.Column(label=gettext("招标项目")),
+        parts.Column(label=gettext("地区、行业"), nw=True),
+        parts.Column(label=gettext("最高限价（万元）"), num=True),
+        parts.Column(label=gettext("进度")),
+        parts.Column(label=gettext("投标截止"), num=True),
+    ]
+    return parts.Table(
+        caption=gettext("招标项目"),
+        columns=columns,
+        rows=[_row(tender, now) for tender in tenders],
+        empty=gettext("没有这样的项目。去掉一个条件，或换个词再查。"),
+    )
+
+
+def _row(tender: Tender, now: datetime) -> parts.Row:
+    amount = getattr(tender, "amount", None)
+    due = _due(tender)
+    return parts.Row(
+        cells=[
+            parts.Cell(text=tender.name, url=f"/tenders/{tender.code}/", small=f"{tender.buyer_name}　{tender.code}"),
+            parts.Cell(text=regions.name(tender.region, language=language()), small=_industry(tender.project.industry)),
+            parts.Cell(text=wording.wan(amount) if amount is not None else "—"),
+            parts.Cell(part=progress(tender, now)),
+            parts.Cell(text=wording.brief(due, language=language(), now=now) if due else gettext("暂定")),
+        ]
+    )
+
+
+def progress(tender: Tender, now: datetime) -> parts.Limit:
+    """This function will say where a tender stands: what can still be done, or how it ended."""
+    due, stages = _due(tender), {lot.stage for lot in tender.lots.all()}
+    if due and due > now:
+        left = due - now
+        word = "near" if left <= queries.SOON else "well"
+        return parts.Limit(word=word, text=wording.remaining(left, language=language()))
+    if stages == {"failed"}:
+        return parts.Limit(word="done", text=gettext("招标失败"))
+    if stages <= {"decided", "notified", "archived", "failed"} and stages:
+        return parts.Limit(word="done", text=gettext("已定标"))
+    if "publicity" in stages:
+        return parts.Limit(word="well", text=gettext("候选人公示中"))
+    return parts.Limit(word="prov", text=gettext("已截止，评标中") if due else gettext("编制招标方案"))
+
+
+def _due(tender: Tender) -> datetime | None:
+    terms = getattr(tender, "terms", None)
+    return terms.bids_due_at if terms is not None and terms.issued_at is not None else None
+
+
+def _industry(code: str) -> str:
+    found = industries.find(code)
+    if found is None:
+        return code
+    return found.zh if language() == "zh" else (found.en or found.zh)
