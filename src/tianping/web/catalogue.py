@@ -17,7 +17,7 @@ from tianping.web.refused import NoSuchPage
 def index(request: HttpRequest) -> HttpResponse:
     """All rules in the order of the catalogue, one line each."""
     firsts = {row.id: row for row in reversed(law.rules())}
-    rows = [firsts[id] for id in dict.fromkeys(row.id for row in law.rules())]
+    rows = [firsts[name] for name in dict.fromkeys(row.id for row in law.rules())]
     columns = [gettext("规则"), gettext("限度"), gettext("依据"), gettext("违反的后果")]
     table = parts.Table(
         caption=gettext("规则目录"),

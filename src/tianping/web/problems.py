@@ -18,7 +18,7 @@ def language() -> Language:
 
 def for_program(request: HttpRequest) -> bool:
     """This function will say whether a program asks: by path, or by what it accepts."""
-    return request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", "")
+    return request.path.startswith(("/api/", "/healthz")) or "application/json" in request.headers.get("Accept", "")
 
 
 def problem_json(request: HttpRequest, refusal: Refusal) -> HttpResponse:

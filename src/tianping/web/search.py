@@ -86,12 +86,12 @@ class SearchIndex:
         """This function will find what holds all phrases of `q`, the newest first; an empty question finds everything."""
         found, values = _from(phrases(q), kind)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) {found}", values)  # noqa: S608 - fixed text, values apart
+            cursor.execute(f"SELECT count(*) {found}", values)
             total = int(cursor.fetchone()[0])
             pages = max((total + PAGE - 1) // PAGE, 1)
             page = min(max(page, 1), pages)
             cursor.execute(
-                f"SELECT s.kind, s.key, s.title, s.facts {found} ORDER BY s.id DESC LIMIT %s OFFSET %s",  # noqa: S608
+                f"SELECT s.kind, s.key, s.title, s.facts {found} ORDER BY s.id DESC LIMIT %s OFFSET %s",
                 [*values, PAGE, (page - 1) * PAGE],
             )
             rows = cursor.fetchall()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from tianping.record.events import rfc3339
 from tianping.web.accounts import sign_in, tokens
@@ -71,12 +71,12 @@ def post_session(request: HttpRequest, body: SessionIn) -> dict[str, Any]:
 
 
 @router.delete("", response={204: None}, summary="退出 · Sign out")
-def delete_session(request: HttpRequest) -> tuple[int, None]:
+def delete_session(request: HttpRequest) -> Status[None]:
     """Ends the token that the request bears."""
     token = getattr(request, "auth", None)
     if isinstance(token, ApiToken):
         tokens.revoke(token=token, now=wall_now())
-    return 204, None
+    return Status(204, None)
 
 
 def _said(at: datetime) -> str:

@@ -266,7 +266,7 @@ def _mistakes(mistakes: Any) -> list[parts.Mistake]:
 def _of_refusal(refusal: Refusal) -> parts.Mistake:
     said = language()
     return parts.Mistake(
-        text=f"{refusal.sentence(said)}{refusal.way_out(said)}", field=refusal.field and f"id_{refusal.field}" or ""
+        text=f"{refusal.sentence(said)}{refusal.way_out(said)}", field=(refusal.field and f"id_{refusal.field}") or ""
     )
 
 

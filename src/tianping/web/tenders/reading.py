@@ -8,7 +8,7 @@ from tianping.exchange.models import Peer, PeerCheckpoint
 from tianping.exchange.projecting import readable_peers
 from tianping.record import reading
 from tianping.record.checkpoints import parse
-from tianping.record.notes import COSIGNATURE
+from tianping.record.notes import WITNESS_SUFFIX
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,6 @@ def _witnessed(peer: Peer) -> Witnessed:
     if not note:
         return Witnessed(0, "", 0)
     parsed = parse(note)
-    others = [line for line in parsed.signatures if line.algorithm == COSIGNATURE]
+    others = [line for line in parsed.signatures if line.name.endswith(WITNESS_SUFFIX)]
     own = 0 if peer.is_own() else 1  # this platform holds the copy and has cosigned it
     return Witnessed(parsed.checkpoint.size, note, max(len(others), own))

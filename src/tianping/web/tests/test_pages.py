@@ -12,6 +12,32 @@ from django.test import Client, override_settings
 from tianping.web import facts, health
 from tianping.web.configured import load
 
+PARTS = [
+    "tp-top",
+    "tp-mast",
+    "tp-brand",
+    "tp-foot",
+    "tp-track",
+    "tp-line",
+    "tp-clock",
+    "tp-limit",
+    "tp-art",
+    "tp-proof",
+    "tp-trust",
+    "tp-receipt",
+    "tp-qr",
+    "tp-steps",
+    "tp-kv",
+    "tp-table",
+    "tp-stack",
+    "tp-errors",
+    "tp-say",
+    "tp-counts",
+    "tp-search",
+    "tp-filter",
+    "tp-desk",
+    "tp-code",
+]
 HERE = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +55,7 @@ def page(visitor: Client, address: str, status: int = 200) -> str:
 
 def test_every_part_is_drawn_with_its_class(visitor: Client) -> None:
     html = page(visitor, "/")
-    for part in (
-        "tp-top tp-mast tp-brand tp-foot tp-track tp-line tp-clock tp-limit tp-art tp-proof tp-trust tp-receipt tp-qr tp-steps"
-        " tp-kv tp-table tp-stack tp-errors tp-say tp-counts tp-search tp-filter tp-desk tp-code"
-    ).split():
+    for part in PARTS:
         assert re.search(rf'class="[^"]*\b{part}\b', html), part
     assert 'class="now g90" aria-current="step"' in html
     assert "招标进度，共 4 步，现在第 2 步" in html

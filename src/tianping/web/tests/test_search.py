@@ -55,9 +55,9 @@ def test_a_thing_is_replaced_removed_and_rolled_back_with_its_transaction(index:
     index.index("notice", "E2", "改名以后", "")
     assert keys(index, "雨污") == []
     assert keys(index, "改名") == ["notice/E2"]
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         index.remove("notice", "E2")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert keys(index, "改名") == ["notice/E2"]
     index.remove("notice", "E2")
     assert keys(index, "改名") == []
@@ -81,4 +81,4 @@ def test_the_table_is_made_for_this_database() -> None:
 def test_spacing_twice_changes_nothing(text: str) -> None:
     assert spaced(spaced(text)) == spaced(text)
     assert all(phrases(text))
-    assert search.MOST_TERMS >= len(phrases(text))
+    assert len(phrases(text)) <= search.MOST_TERMS

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import boto3
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage.handler import StorageHandler
 from django.db import connection
+from moto import mock_aws
 
 from tianping.web.configured import load
 from tianping.web.settings_base import build
@@ -69,3 +73,23 @@ def test_by_tls_cookies_and_transport_are_strict(tmp_path: Path) -> None:
     assert settings["SESSION_COOKIE_SECURE"] is True
     assert settings["SECURE_HSTS_SECONDS"] > 0
     assert settings["DEBUG"] is False
+
+
+def test_files_are_kept_in_s3_and_never_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    with mock_aws():
+        boto3.client("s3", region_name="us-east-1").create_bucket(Bucket="files")
+        configuration = load(site="trading", data=tmp_path, storage_url="s3://files/trading?region=us-east-1")
+        storage = StorageHandler(storages(configuration))["default"]
+        first = storage.save("a/b.txt", ContentFile(b"one"))
+        second = storage.save("a/b.txt", ContentFile(b"two"))
+        assert first != second
+        assert [storage.open(name).read() for name in (first, second)] == [b"one", b"two"]
+
+
+def test_files_are_kept_in_a_folder_and_never_overwritten(tmp_path: Path) -> None:
+    storage = StorageHandler(storages(load(site="trading", data=tmp_path)))["default"]
+    first, second = (storage.save("a/b.txt", ContentFile(content)) for content in (b"one", b"two"))
+    assert first != second
+    assert (tmp_path / "files" / first).read_bytes() == b"one"

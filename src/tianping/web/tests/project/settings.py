@@ -13,3 +13,4 @@ globals().update(
 )
 ROOT_URLCONF = "tianping.web.tests.project.urls"
 ALLOWED_HOSTS = ["*"]
+TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "templates"]  # noqa: F821 - from build

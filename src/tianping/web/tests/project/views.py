@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.template import engines
+from django.shortcuts import render
 from ninja import Field, Router, Schema
 
 from tianping.refusals import NotAllowed
@@ -50,29 +50,6 @@ api = make_api("试用平台 · Trial platform", [("/trial", router)])
 
 NOW = datetime(2026, 9, 22, 2, 24, 7, tzinfo=UTC)
 DUE = datetime(2026, 9, 24, 1, 30, tzinfo=UTC)
-
-PAGE = """\
-{% extends "web/base.html" %}
-{% block title %}样品{% endblock %}
-{% block main %}
-<nav class="tp-crumb" aria-label="位置"><a href="/">招标项目</a> › 样品</nav>
-<h1 class="tp-h1">安澜县城东初级中学教学楼改扩建工程施工</h1>
-<div class="tp-meta"><span><span class="tp-tag on">公开招标</span></span><span>编号 {% tp_code "E9901024006017003001" %}</span></div>
-<div class="card mt-4"><div class="card-body pb-3">{% tp_track stages %}</div></div>
-{% tp_search q="" placeholder="例如：安澜县 教学楼" filters=filters %}
-{% tp_counts counts "今天" %}
-<div class="tp-split">
-{% tp_clock "投标截止" due acts=acts note="以服务器时间为准。" article=article %}
-<div>
-{% tp_errors mistakes %}
-{% tp_say "请核对你的报价和工期。" head="下一步：" %}
-<section class="card" aria-labelledby="h-lim"><div class="card-header"><h2 class="tp-h2" id="h-lim">法定期限</h2><span class="end">按日历日计</span></div>{% tp_table table %}</section>
-<section class="card" aria-labelledby="h-rec"><div class="card-header"><h2 class="tp-h2" id="h-rec">办理记录</h2></div><div class="card-body">{% tp_line lines %}</div></section>
-</div>
-<aside>{% tp_receipt receipt %}<section class="card"><div class="card-header"><h2 class="tp-h2">今天要办</h2></div>{% tp_desk desk %}</section></aside>
-</div>
-{% endblock %}
-"""
 
 
 def facts() -> dict[str, Any]:
@@ -165,7 +142,7 @@ def facts() -> dict[str, Any]:
 
 def sample(request: HttpRequest) -> HttpResponse:
     """Every part on one page."""
-    return HttpResponse(engines["django"].from_string(PAGE).render(facts(), request))
+    return render(request, "trial/sample.html", facts())
 
 
 def refused(request: HttpRequest) -> HttpResponse:
