@@ -1,25 +1,15 @@
 """The trust list that counts on this platform."""
 
 from tianping.public_service.certificates.models import TrustListVersion
-from tianping.refusals import NotFound
 from tianping.sealing.certificates import TrustList
-
-
-class NoTrustList(NotFound):
-    """None was published yet."""
-
-    code = "no-trust-list"
-    zh = "还没有发布过信任列表。"
-    en = "No trust list has been published yet."
-    next_zh = "请运行单位先发布一版。"
-    next_en = "The operator publishes the first version."
+from tianping.web.accounts.trust import NoTrustList
 
 
 def newest() -> TrustListVersion:
-    """This function will return the newest version. Raises NoTrustList."""
+    """This function will return the newest version. Raises NoTrustList before the first."""
     version = TrustListVersion.objects.first()
     if version is None:
-        raise NoTrustList(thing="信任列表")
+        raise NoTrustList
     return version
 
 

@@ -193,7 +193,7 @@ def _freeze(draw: Draw, experts: list[Expert]) -> None:
 
 def _tell(draw: Draw, *, by: Actor, now: datetime) -> None:
     members = drawn_members(draw=draw)
-    declined = {place: digest for place, digest in draw.pool.exclude(declined_at=None).values_list("place", "digest")}
+    declined = dict(draw.pool.exclude(declined_at=None).values_list("place", "digest"))
     concluded = DrawConcluded(
         draw=draw.draw,
         tender=draw.tender,

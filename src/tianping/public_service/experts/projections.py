@@ -3,7 +3,8 @@
 from tianping.exchange.catalogue.draws import DrawCommitted, DrawRevealed
 from tianping.exchange.catalogue.evaluation import CommitteeFormed, CommitteeRequested
 from tianping.exchange.catalogue.keys import KeysRequested
-from tianping.exchange.projecting import Entry, projects, resets
+from tianping.exchange.entries import Entry
+from tianping.exchange.projecting import projects, resets
 from tianping.public_service.experts.models import (
     Commitment,
     CommitteeRequest,

@@ -1,23 +1,27 @@
 """Who keeps the pool, who declines, and who may sit at all (招标投标法 art. 37; 条例 art. 46)."""
 
-import rules
 from django.db.models import Q, QuerySet
+from rules.predicates import Predicate
+from rules.rulesets import add_rule
 
 from tianping.public_service.experts.models import CommitteeRequest, Expert, PoolMember
 from tianping.record.actors import Actor
 from tianping.web.accounts.rights import has_role, is_platform
 
 
-@rules.predicate
-def is_the_member(actor: Actor, member: PoolMember | None) -> bool:
+def _is_the_member(actor: Actor, member: PoolMember | None) -> bool:
     """The actor is the expert in question."""
     return member is not None and bool(actor.person) and actor.person == member.expert_id
 
 
 keeps_the_pool = has_role("operator") | is_platform
-rules.add_rule("experts.admit", keeps_the_pool)
-rules.add_rule("experts.suspend", keeps_the_pool)
-rules.add_rule("experts.decline", keeps_the_pool | is_the_member)
+RIGHTS = {
+    "experts.admit": keeps_the_pool,
+    "experts.suspend": keeps_the_pool,
+    "experts.decline": keeps_the_pool | Predicate(_is_the_member, name="is_the_member"),
+}
+for right, predicate in RIGHTS.items():
+    add_rule(right, predicate)  # type: ignore[no-untyped-call]
 
 
 def eligible(*, request: CommitteeRequest) -> QuerySet[Expert]:

@@ -1,10 +1,9 @@
 """What is due here: requests to announce, commitments to close, draws to conclude."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from tianping.exchange.due import due_scan
@@ -12,6 +11,7 @@ from tianping.public_service.experts import actions, drawing
 from tianping.public_service.experts.models import CommitteeRequest, Draw
 from tianping.record.actors import Actor
 from tianping.record.identity import own_origin
+from tianping.trustee.limits import commit_wait
 
 PATIENCE = 2
 """The list of commitments is closed after half the time that parties wait before they reveal without the others."""
@@ -24,7 +24,7 @@ def due(now: datetime) -> Iterator[Callable[[], object]]:
     drawn = Draw.objects.filter(request=OuterRef("request"))
     for request in CommitteeRequest.objects.filter(~Exists(drawn)):
         yield partial(actions.announce, request=request.request, by=actor, now=now)
-    patience = timedelta(seconds=settings.TIANPING_DRAW_COMMIT_SECONDS / PATIENCE)
+    patience = commit_wait() / PATIENCE
     for draw in Draw.objects.filter(state="announced"):
         late = now > draw.announced_at + patience
         if late or len(drawing.committed_parties(draw=draw)) == len(draw.parties):

@@ -1,7 +1,8 @@
 """What this room learns from the platform's own log: who was docked, who was refused and why."""
 
 from tianping.exchange.catalogue.platforms import PlatformDocked, PlatformRefused
-from tianping.exchange.projecting import Entry, projects, resets
+from tianping.exchange.entries import Entry
+from tianping.exchange.projecting import projects, resets
 from tianping.public_service.platforms.models import DockingDecision
 
 ROOM = "platforms"

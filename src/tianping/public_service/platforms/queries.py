@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from tianping.exchange.alarms import stopped
 from tianping.exchange.listed import REASONS
 from tianping.exchange.models import Peer, PeerCheckpoint
 from tianping.public_service.platforms.models import DockingDecision
 from tianping.record.events import rfc3339
+from tianping.record.identity import own_origin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +25,7 @@ class Docking:
 
 def dockings() -> list[Docking]:
     """This function will return every other platform that proposed itself or is docked, by origin."""
-    peers = Peer.objects.exclude(origin=settings.TIANPING_ORIGIN).order_by("origin")
+    peers = Peer.objects.exclude(origin=own_origin()).order_by("origin")
     heads = {head.peer_id: head for head in PeerCheckpoint.objects.filter(peer__in=peers)}
     return [_docking(peer, heads.get(peer.pk)) for peer in peers]
 

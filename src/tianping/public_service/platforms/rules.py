@@ -1,7 +1,7 @@
 """Who decides on docking: anybody proposes, the interface check decides, the operator may run it again (Order 20 art. 48)."""
 
-import rules
+from rules.rulesets import add_rule
 
 from tianping.web.accounts.rights import has_role, is_platform
 
-rules.add_rule("platforms.check", has_role("operator") | is_platform)
+add_rule("platforms.check", has_role("operator") | is_platform)  # type: ignore[no-untyped-call]

@@ -1,6 +1,6 @@
 """API of publication: free, without a login, incremental (Order 10; Order 20 art. 42)."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -15,7 +15,7 @@ PAGE = 20
 
 
 @router.get("/publications", response=dict[str, Any], auth=None)
-def feed(request: HttpRequest, after: str = "", limit: int = Query(100, ge=1, le=500)) -> dict[str, Any]:
+def feed(request: HttpRequest, after: str = "", limit: Annotated[int, Query(ge=1, le=500)] = 100) -> dict[str, Any]:
     """All notices in the order in which they arrived; come back with `next`."""
     return queries.feed(after=after, limit=limit)
 
@@ -28,7 +28,7 @@ def search(
     region: str = "",
     industry: str = "",
     when: str = "",
-    page: int = Query(1, ge=1, le=500),
+    page: Annotated[int, Query(ge=1, le=500)] = 1,
 ) -> dict[str, Any]:
     """Search and filter; `when` is open, soon or publicity."""
     asked = queries.Asked(q=q, kind=kind, region=region, industry=industry, when=when)

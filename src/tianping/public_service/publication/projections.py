@@ -8,7 +8,8 @@ from tianping.exchange.catalogue.documents import DocumentsIssued, OpeningMoved
 from tianping.exchange.catalogue.holds import TenderFailed
 from tianping.exchange.catalogue.notices import NoticePublished
 from tianping.exchange.catalogue.plans import TenderPlanned
-from tianping.exchange.projecting import Entry, projects, resets
+from tianping.exchange.entries import Entry
+from tianping.exchange.projecting import projects, resets
 from tianping.public_service.publication.content import content_digest
 from tianping.public_service.publication.models import Publication, PublishedTender
 from tianping.public_service.publication.searching import index

@@ -50,7 +50,7 @@ def checked(given: Registration) -> Registration:
     tidy = replace(given, name=given.name.strip(), legal_form=given.legal_form.strip(), roles=_roles(given.roles))
     _require_name("name", tidy.name, "单位名称", "name of the subject")
     _require_name("legal_form", tidy.legal_form, "单位类型", "legal form")
-    if not regions.known(tidy.region):
+    if regions.locate(tidy.region) is None:
         raise UnknownRegion(
             field="region",
             what=f"行政区划代码 {tidy.region} 不在表里。",

@@ -6,8 +6,9 @@ import binascii
 from tianping.canonical import encode
 from tianping.exchange.catalogue.subjects import SubjectRegistered, TrustListPublished
 from tianping.exchange.catalogue.supervising import DirectiveObeyed
+from tianping.exchange.entries import Entry
 from tianping.exchange.models import Peer
-from tianping.exchange.projecting import Entry, projects, resets
+from tianping.exchange.projecting import projects, resets
 from tianping.record.notes import VerifierKey
 from tianping.refusals import Refusal
 from tianping.supervision.directives.models import Department, KnownTrustList, Obedience

@@ -1,6 +1,6 @@
 """API of monitoring: what the public logs say, counted. Nothing here knows who bids before the opening."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -31,7 +31,9 @@ def view_of(watching: queries.Watching) -> dict[str, Any]:
 
 
 @router.get("/tenders", response=dict[str, Any], auth=None)
-def tenders(request: HttpRequest, word: str = "", q: str = "", page: int = Query(1, ge=1, le=1000)) -> dict[str, Any]:
+def tenders(
+    request: HttpRequest, word: str = "", q: str = "", page: Annotated[int, Query(ge=1, le=1000)] = 1
+) -> dict[str, Any]:
     """Tenders, the most urgent first; `word` is breach, near, well, prov or done."""
     found = queries.tenders(word=word, q=q)
     rows = queries.page_of(rows=found[(page - 1) * PAGE : page * PAGE])

@@ -1,7 +1,8 @@
 """What this room learns: which tenders there are, and that something happened to one. The facts stay in the copy."""
 
 from tianping.exchange.catalogue.plans import TenderPlanned
-from tianping.exchange.projecting import Entry, projects, resets
+from tianping.exchange.entries import Entry
+from tianping.exchange.projecting import projects, resets
 from tianping.supervision.monitoring.models import CountedLimit, Watch, WatchedTender
 
 ROOM = "monitoring"

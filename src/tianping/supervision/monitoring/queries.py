@@ -1,5 +1,7 @@
 """Questions of supervisors: tenders by urgency, counts by word, the limits of one tender."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +64,7 @@ def tenders(*, word: str = "", q: str = "") -> QuerySet[WatchedTender]:
     return found.order_by("order", "due", "tender")
 
 
-def page_of(*, rows: QuerySet[WatchedTender]) -> list[Watching]:
+def page_of(*, rows: Sequence[WatchedTender] | QuerySet[WatchedTender]) -> list[Watching]:
     """This function will return each tender with its most urgent limit, in one more query."""
     found = list(rows)
     by_id = CountedLimit.objects.in_bulk([row.limit_id for row in found if row.limit_id])  # type: ignore[attr-defined]
@@ -82,8 +84,8 @@ def platforms() -> int:
 
 def counts() -> dict[str, int]:
     """This function will count tenders by the word of their most urgent limit."""
-    words = list(tenders().values_list("worst", flat=True))
-    return {word: sum(found == word for found in words) for word in URGENCY}
+    words = Counter(getattr(row, "worst", None) for row in tenders())
+    return {word: words[word] for word in URGENCY}
 
 
 def view_of(limit: CountedLimit) -> dict[str, Any]:

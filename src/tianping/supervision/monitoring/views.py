@@ -43,7 +43,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shown": len(page.object_list),
         "found": page.paginator.count,
-        "table": _table(queries.page_of(rows=page.object_list), now),
+        "table": _table(queries.page_of(rows=list(page.object_list)), now),
     }
     return render(request, "monitoring/front.html", context)
 
