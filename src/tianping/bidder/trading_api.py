@@ -79,16 +79,16 @@ class TradingApi:
             while True:
                 if progress:
                     progress(received - told)
-                stalled = stalled + 1 if received == told else 0
-                if stalled >= ATTEMPTS:
-                    raise PlatformUnreachable(what=f"{received} / {size}")
                 told = received
                 if received >= size:
                     return {"upload": begun["upload"], "sha256": digest}
-                if stalled:
-                    self._pause(min(2.0**stalled, 30.0))
                 stream.seek(received)
                 received = self._slice(begun, lot, size, digest, received, stream.read(int(begun["slice_size"])))
+                stalled = stalled + 1 if received == told else 0
+                if stalled >= ATTEMPTS:
+                    raise PlatformUnreachable(what=f"{received} / {size}")
+                if stalled:
+                    self._pause(min(2.0**stalled, 30.0))
 
     def submit(self, *, lot: str, path: Path, progress: Callable[[int], object] | None = None) -> dict[str, Any]:
         """This function will upload and submit an envelope and return the receipt's first stage."""
