@@ -48,17 +48,16 @@ class Leaf(models.Model):
 
 
 class Node(models.Model):
-    """A complete subtree, with its hash in SHA-256 and in SM3; level 0 holds the leaf hashes."""
+    """A complete subtree, with its hash in SHA-256 and in SM3; level 0 holds the leaf hashes.
+
+    `place` is its number in the order of reading the tree from left to right: `index * 2**(level+1) + 2**level - 1`.
+    """
 
     INSERT_ONLY: ClassVar[bool] = True
 
-    level = models.SmallIntegerField()
-    index = models.BigIntegerField()
+    place = models.BigIntegerField(primary_key=True)
     sha256 = models.BinaryField(max_length=32)
     sm3 = models.BinaryField(max_length=32)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["level", "index"], name="record_node_place")]
 
 
 class CheckpointRow(models.Model):

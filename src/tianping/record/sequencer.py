@@ -29,8 +29,8 @@ from tianping.record.models import (
 )
 from tianping.record.own_events import BatchSealed
 from tianping.record.recording import record
-from tianping.record.stored_nodes import node_reader
-from tianping.record.stored_tree import grow
+from tianping.record.stored_nodes import number, stored
+from tianping.record.stored_tree import frontier, grow
 from tianping.refusals import Refusal
 
 LOCK = int.from_bytes(sha256(b"tianping-sequencer")[:8], "big", signed=True)
@@ -126,12 +126,13 @@ def _append(pending: "QuerySet[Pending]", now: datetime) -> int:
 
 def _write(events: Sequence[Event], size: int, now: datetime) -> None:
     data = [bytes(e.header) for e in events]
-    tree = grow(node_reader("sha256"), size, [leaf_hash(d) for d in data])
-    second = grow(node_reader("sm3"), size, [leaf_hash(d, sm3) for d in data], sm3)
+    first, other = stored(frontier(size))
+    tree = grow(first, size, [leaf_hash(d) for d in data])
+    second = grow(other, size, [leaf_hash(d, sm3) for d in data], sm3)
     _require_not_behind(tree.size)
     Leaf.objects.bulk_create(Leaf(position=size + i, event=e) for i, e in enumerate(events))
     Node.objects.bulk_create(
-        Node(level=at[0], index=at[1], sha256=head, sm3=second.nodes[at]) for at, head in tree.nodes.items()
+        Node(place=number(*at), sha256=head, sm3=second.nodes[at]) for at, head in tree.nodes.items()
     )
     head = Checkpoint(own_origin(), tree.size, tree.root, (sm3_line(second.root),))
     signed = sign(head, own_keys().log).written()

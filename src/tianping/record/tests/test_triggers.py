@@ -1,7 +1,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tianping.record.models import Event, Leaf, Node
+from tianping.record.models import BatchedLeaf, Event, Leaf, SealedLeaf
 from tianping.record.recording import record
 from tianping.record.sequencer import seal_batch, sequence
 from tianping.record.tests.acts import BUYER, NOW, SERVICE, BidTaken, Published
@@ -55,10 +55,13 @@ def test_a_row_is_not_replaced_through_another_unique_key(filled):
         "VALUES (999, %s, 't', '', '{}', 'x', '2026-01-01')",
         event.uid,
     )
-    node = Node.objects.first()
+    place = BatchedLeaf.objects.first()
+    other = SealedLeaf.objects.create(
+        uid="0" * 32, type="t", tender="", refs={}, salt=b"s" * 32, data=b"{}", at="2026-01-01T00:00:00Z"
+    )
     refused(
-        'INSERT OR REPLACE INTO record_node (id, level, "index", sha256, sm3) VALUES (999, %s, %s, %s, %s)',
-        node.level, node.index, b"x" * 32, b"x" * 32,
+        'INSERT OR REPLACE INTO record_batchedleaf (leaf_id, batch_id, "index", path) VALUES (%s, %s, %s, %s)',
+        other.pk, place.batch_id, place.index, b"x" * 32,
     )  # fmt: skip
 
 
