@@ -21,7 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
     columns = [gettext("规则"), gettext("限度"), gettext("依据"), gettext("违反的后果")]
     table = parts.Table(
         caption=gettext("规则目录"),
-        columns=[parts.Column(label=label) for label in columns],
+        columns=[parts.Column(label=label, nw=place == 1) for place, label in enumerate(columns)],
         rows=[parts.Row(cells=_cells(row)) for row in rows],
     )
     return render(request, "web/rules.html", {"table": table, "count": len(rows)})

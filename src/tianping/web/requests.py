@@ -91,7 +91,7 @@ class BodyLimits:
 
 def limit_of(path: str) -> int:
     """This function will return how many bytes a body may have at a path (setting TIANPING_BODY_LIMITS, first match)."""
-    for pattern, limit in settings.TIANPING_BODY_LIMITS:
+    for pattern, limit in getattr(settings, "TIANPING_BODY_LIMITS", ()):
         if re.match(pattern, path):
             return int(limit)
     return int(settings.TIANPING.body_limit_kib) * 1024

@@ -51,7 +51,7 @@ class RoleNotHeld(Refusal):
 def permit(actor: Actor, right: str, thing: Any = None) -> None:
     """This function will let the act pass or raise NotAllowed. Rights are added by rooms: `rules.add_rule(name, predicate)`,
     the predicate taking the actor and the thing. A right that nobody defined is nobody's."""
-    if not rule_exists(right) or not test_rule(right, actor, thing):  # type: ignore[no-untyped-call]
+    if not rule_exists(right) or not test_rule(right, actor, thing):
         raise NotAllowed(right=right)
 
 

@@ -64,12 +64,16 @@ def no_roles(uscc: str, person: str) -> set[str]:
 
 def current_trust_list() -> Trust:
     """This function will return the trust list in force on this platform. Raises NoTrustList."""
-    provider: Any = import_string(settings.TIANPING_TRUST_LIST_PROVIDER)
+    provider: Any = _named("TIANPING_TRUST_LIST_PROVIDER")
     trust: Trust = provider()
     return trust
 
 
 def roles_of(*, uscc: str, person: str) -> Sequence[str]:
     """This function will return the roles that the platform grants the holder of a certificate, sorted."""
-    provider: Any = import_string(settings.TIANPING_ROLES_PROVIDER)
+    provider: Any = _named("TIANPING_ROLES_PROVIDER")
     return sorted(provider(uscc, person))
+
+
+def _named(setting: str) -> Any:
+    return import_string(getattr(settings, setting))

@@ -13,31 +13,10 @@ from tianping.web import facts, health
 from tianping.web.configured import load
 
 PARTS = [
-    "tp-top",
-    "tp-mast",
-    "tp-brand",
-    "tp-foot",
-    "tp-track",
-    "tp-line",
-    "tp-clock",
-    "tp-limit",
-    "tp-art",
-    "tp-proof",
-    "tp-trust",
-    "tp-receipt",
-    "tp-qr",
-    "tp-steps",
-    "tp-kv",
-    "tp-table",
-    "tp-stack",
-    "tp-errors",
-    "tp-say",
-    "tp-counts",
-    "tp-search",
-    "tp-filter",
-    "tp-desk",
-    "tp-code",
-]
+    "tp-top", "tp-mast", "tp-brand", "tp-foot", "tp-track", "tp-line", "tp-clock", "tp-limit",
+    "tp-art", "tp-proof", "tp-trust", "tp-receipt", "tp-qr", "tp-steps", "tp-kv", "tp-table",
+    "tp-stack", "tp-errors", "tp-say", "tp-counts", "tp-search", "tp-filter", "tp-desk", "tp-code",
+]  # fmt: skip
 HERE = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.django_db
 
