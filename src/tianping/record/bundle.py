@@ -13,7 +13,7 @@ from tianping.record import archive
 from tianping.record.anchors import Anchors
 from tianping.record.checkpoints import SignedCheckpoint
 from tianping.record.events import Digest, Moment, rfc3339
-from tianping.record.merkle import sha256
+from tianping.record.merkle import inclusion_path, reader, sha256
 from tianping.record.notes import LogKey
 from tianping.record.receipts import Receipt
 from tianping.record.statements import state
@@ -163,3 +163,24 @@ def _log_members(folder: str, part: LogPart) -> dict[str, bytes]:
 
 def _digest(source: bytes | Path) -> str:
     return sha256(source).hex() if isinstance(source, bytes) else archive.file_digest(source)
+
+
+def part_of(
+    *,
+    checkpoint: SignedCheckpoint,
+    hashes: Sequence[bytes],
+    entries: Mapping[int, bytes],
+    leaves: Sequence[OpenedLeaf] = (),
+) -> LogPart:
+    """This function will prove entries (by position) of a log whose leaf hashes are held, as of a verified copy.
+
+    `hashes` are those of the whole log, at least as many as the checkpoint's size. Raises ValueError for an entry
+    beyond the checkpoint.
+    """
+    size = checkpoint.checkpoint.size
+    node = reader(hashes)
+    proven = [
+        ProvenEntry(position=at, data=data, proof=inclusion_path(node, at, size))
+        for at, data in sorted(entries.items())
+    ]
+    return LogPart(checkpoint=checkpoint, entries=proven, leaves=leaves)
