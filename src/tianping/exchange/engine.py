@@ -50,6 +50,7 @@ class Engine:
 
     business_now: Clock
     stop: threading.Event = field(default_factory=threading.Event)
+    wait: int = WAIT_SECONDS
     holder: str = field(default_factory=lambda: f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}")
     leading: threading.Event = field(default_factory=threading.Event)
     next_batch: datetime = field(default_factory=wall_now)
@@ -64,8 +65,10 @@ class Engine:
         ]
         log.info("engine started", origin=settings.TIANPING_ORIGIN, holder=self.holder)
         self._repeat("sequencer", self._lead, BEAT, always=True)
-        for thread in [*threads, *self.followers.values()]:
-            thread.join(timeout=WAIT_SECONDS + 10)
+        for thread in threads:
+            thread.join(timeout=30)
+        for thread in self.followers.values():
+            thread.join(timeout=1)  # one may sit in a long poll: a follower may be killed anywhere
         leases.release(name=LEASE, holder=self.holder, now=wall_now())
         connections.close_all()
         log.info("engine stopped", origin=settings.TIANPING_ORIGIN)
@@ -106,7 +109,7 @@ class Engine:
         with ExchangeClient() as client:
             while self.leading.is_set() and not self.stop.is_set() and _still_followed(peer):
                 try:
-                    stored = Follower(peer, HttpSource(peer, client)).step(now=wall_now(), wait=WAIT_SECONDS)
+                    stored = Follower(peer, HttpSource(peer, client)).step(now=wall_now(), wait=self.wait)
                     clear_alarms(kind="unreachable", peer=peer, now=wall_now())
                     tries = 0 if stored else 1
                 except Refusal as refusal:

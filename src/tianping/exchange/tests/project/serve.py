@@ -10,7 +10,8 @@ from django.core.management import call_command
 
 def main(words):
     django.setup()
-    {"migrate": migrate, "web": web, "act": act, "follow": follow}[words[0]](*words[1:])
+    words_of = {"migrate": migrate, "web": web, "act": act, "follow": follow, "follow-all": follow_all, "held": held_of}
+    {**words_of, "hold": hold}[words[0]](*words[1:])
 
 
 def migrate():
@@ -20,7 +21,7 @@ def migrate():
     call_command("migrate", verbosity=0)
     own_keys()
     origin, vkey, identity, url = os.environ["EXCHANGE_TEST_PEER"].split(" ")
-    kind = "trading"
+    kind = "trading" if origin.startswith("trading") else "supervision"
     configure_peers([{"origin": origin, "vkey": vkey, "identity": identity, "base_url": url, "kind": kind}])
 
 
@@ -29,7 +30,7 @@ def web():
     from django.core.wsgi import get_wsgi_application
 
     class Quiet(WSGIRequestHandler):
-        def log_message(self, format, *args):
+        def log_message(self, *args):
             pass
 
     server = ThreadedWSGIServer(("127.0.0.1", int(os.environ["EXCHANGE_TEST_PORT"])), Quiet)
@@ -59,18 +60,56 @@ def act(count, reader):
     seal_batch(now)
 
 
-def follow(url, origin, vkey, identity):
+def follow(origin):
     """Follow a log for ever, a few entries at a time, to be killed at any point."""
+    while True:
+        step(origin)
+
+
+def follow_all(origin):
+    """Follow a log to its end."""
+    while step(origin):
+        pass
+
+
+def step(origin):
     from tianping.exchange.client import ExchangeClient
     from tianping.exchange.following import Follower
-    from tianping.exchange.peers import configure_peers
+    from tianping.exchange.models import Peer
     from tianping.exchange.sources import HttpSource
 
-    facts = {"origin": origin, "vkey": vkey, "identity": identity, "base_url": url, "kind": "supervision"}
-    peer = configure_peers([facts])[0]
+    peer = Peer.objects.get(origin=origin)
     with ExchangeClient() as client:
-        while True:
-            Follower(peer, HttpSource(peer, client), limit=3).step(now=datetime.now(UTC))
+        return Follower(peer, HttpSource(peer, client), limit=2).step(now=datetime.now(UTC))
+
+
+def held_of(origin):
+    """Tell how many entries are held, their root and how many leaves."""
+    from tianping.exchange import copies
+    from tianping.exchange.models import Peer, PeerEntry, PeerLeaf
+
+    peer = Peer.objects.get(origin=origin)
+    size = copies.size(peer)
+    assert PeerEntry.objects.filter(peer=peer).count() == size
+    sys.stdout.write(f"{size} {copies.root_at(peer, size).hex()} {PeerLeaf.objects.count()}")
+
+
+def hold(origin, vkey, identity, entry, note):
+    """Take one entry of a log into the verified copy, as if it had been followed."""
+    from tianping.exchange.following import Follower
+    from tianping.exchange.peers import configure_peers
+    from tianping.exchange.sources import Page
+
+    class Once:
+        def page(self, *, after, limit, wait):
+            return Page(after=after, checkpoint=note, entries=[] if after else [entry])
+
+        def tell(self, note):
+            pass
+
+    facts = {"origin": origin, "vkey": vkey, "identity": identity, "base_url": "http://127.0.0.1:9", "kind": "service"}
+    peer = configure_peers([facts])[0]
+    assert Follower(peer, Once()).step(now=datetime.now(UTC)) == 1
 
 
 if __name__ == "__main__":
