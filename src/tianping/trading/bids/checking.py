@@ -1,0 +1,64 @@
+"""What is checked of an envelope before it counts: form, policy, place, signature, timestamp, whose it is."""
+
+from datetime import datetime
+
+from tianping.record.actors import Actor
+from tianping.refusals import Refusal
+from tianping.sealing.certificates import SignerIdentity
+from tianping.sealing.envelope import Head, check_body, check_head, read_head, verify_statement
+from tianping.sealing.policy import SealPolicy
+from tianping.trading.bids.models import Upload
+from tianping.trading.documents.models import Terms
+from tianping.trading.subjects.queries import trust_list
+from tianping.web.files import open_file
+
+
+class AnothersEnvelope(Refusal):
+    """The envelope is signed by another subject's certificate than the one signed in."""
+
+    code = "anothers-envelope"
+    status = 403
+    zh = "投标文件由 {found} 签名，登录的是 {wanted}，不能代交。"
+    en = "The envelope is signed by {found}, but {wanted} is signed in; nobody hands in for another."
+    next_zh = "请用本单位证书签名，或用签名单位的账号登录。"
+    next_en = "Sign with your own certificate, or sign in as the subject that signed."
+
+
+class NoTrustList(Refusal):
+    """The platform has not yet read the list of certification authorities that count."""
+
+    code = "no-trust-list"
+    status = 503
+    zh = "本平台还没有收到信任列表，暂时不能核验签名。"
+    en = "This platform has not received the trust list yet; signatures cannot be checked."
+    next_zh = "请稍后重试；上传的内容都在。"
+    next_en = "Try again shortly; what was uploaded is kept."
+
+
+def checked_head(*, upload: Upload) -> tuple[Head, SealPolicy]:
+    """This function will read an uploaded envelope and check all that does not hang on the moment.
+
+    Raises Unsealed, Corrupt, WrongSuite, WrongTender, WrongPolicy, Unsigned, BadSignature.
+    """
+    terms = Terms.objects.get(tender=upload.lot.tender_id)
+    policy = SealPolicy.from_json(terms.policy or {})
+    with open_file(upload.sha256) as stream:
+        head = read_head(stream)  # type: ignore[arg-type]
+        check_head(head, policy=policy, tender=upload.lot.tender_id, lot=upload.lot_id)
+        stream.seek(head.body_offset)
+        check_body(head, stream)  # type: ignore[arg-type]
+    return head, policy
+
+
+def require_signer(*, head: Head, by: Actor, now: datetime) -> SignerIdentity:
+    """This function will say whose certificate signed, which must be the actor's subject.
+
+    Raises NoTrustList, UntrustedChain, Revoked, NoCreditCode, BadSignature, AnothersEnvelope.
+    """
+    trust = trust_list()
+    if trust is None:
+        raise NoTrustList
+    signer = verify_statement(head, trust=trust, at=now)
+    if signer.uscc != by.office:
+        raise AnothersEnvelope(found=signer.uscc, wanted=by.office)
+    return signer

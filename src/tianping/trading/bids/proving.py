@@ -1,0 +1,108 @@
+"""Stage 2 of a receipt: its place in the log, the witnesses, each trustee's answer, the mirror's acknowledgement."""
+
+import base64
+
+from tianping.record import reading
+from tianping.record.identity import own_origin
+from tianping.record.models import BatchedLeaf
+from tianping.record.notes import WITNESS_SUFFIX
+from tianping.record.receipts import Line, Receipt
+from tianping.sealing.policy import SealPolicy
+from tianping.trading.bids.models import Bid, MirrorAck, TrusteeAnswer
+from tianping.trading.documents.models import Terms
+
+
+def receipt_of(bid: Bid) -> Receipt:
+    """This function will return the receipt with every line that can be told now; what is not yet proven says so."""
+    receipt = Receipt.model_validate(bid.stage_one)
+    return receipt.with_lines(*_log_lines(bid), *_trustee_lines(bid), _mirror_line(bid))
+
+
+def _log_lines(bid: Bid) -> list[Line]:
+    placed = BatchedLeaf.objects.filter(leaf__uid=bid.event).first()
+    shares = reading.sealed_for(reader=own_origin(), after=placed.batch_id, batches=1) if placed else []
+    share = next((one for one in shares if one.uid == bid.event), None)
+    logged = reading.entry(position=share.batch) if share else None
+    if share is None or logged is None:
+        return [
+            _waiting("batch", "等待下一批次", "waits for the next batch"),
+            _waiting("log", "等待入日志", "waits for the log"),
+        ]
+    batch = Line(
+        name="batch",
+        state="proven",
+        zh="已列入封存批次",
+        en="in a sealed batch",
+        evidence={
+            "entry": base64.b64encode(logged.data).decode(),
+            "index": share.index,
+            "path": [step.hex() for step in share.path],
+        },
+    )
+    return [batch, *_head_lines(share.batch)]
+
+
+def _head_lines(position: int) -> list[Line]:
+    signed = reading.best_checkpoint(covering=position)
+    if signed is None:
+        return [_waiting("log", "等待检查点", "waits for a checkpoint")]
+    size = signed.checkpoint.size
+    proof: list[str] = [step.hex() for step in reading.inclusion_proof(position=position, size=size)]
+    log = Line(
+        name="log",
+        state="proven",
+        zh=f"已入日志第 {position} 条",
+        en=f"entry {position} of the log",
+        evidence={"checkpoint": signed.written(), "position": position, "proof": list(proof)},
+    )
+    witnesses = [line for line in signed.signatures if line.name.endswith(WITNESS_SUFFIX)]
+    if not witnesses:
+        return [log, _waiting("cosignatures", "等待见证签名", "waits for witnesses")]
+    cosigned = Line(
+        name="cosignatures",
+        state="proven",
+        zh=f"{len(witnesses)} 方见证",
+        en=f"{len(witnesses)} witnesses",
+        evidence={"checkpoint": signed.written()},
+    )
+    return [log, cosigned]
+
+
+def _trustee_lines(bid: Bid) -> list[Line]:
+    terms = Terms.objects.get(tender=bid.lot.tender_id)
+    answers = {answer.trustee: answer for answer in TrusteeAnswer.objects.filter(seal=bid.seal)}
+    return [
+        _trustee(key.trustee, answers.get(key.trustee)) for key in SealPolicy.from_json(terms.policy or {}).trustees
+    ]
+
+
+def _trustee(origin: str, answer: TrusteeAnswer | None) -> Line:
+    name = f"trustee:{origin}"
+    if answer is None:
+        return _waiting(name, "等待密钥盒核验", "waits for the box to be checked")
+    place = {"position": answer.position, "leaf": answer.leaf, "origin": origin}
+    if answer.opens:
+        return Line(
+            name=name,
+            state="proven",
+            zh="密钥盒能打开，两片都对得上",
+            en="the box opens, both pieces fit",
+            evidence=place,
+        )
+    return Line(
+        name=name, state="failed", zh=f"密钥盒有问题：{answer.cause}", en=f"box: {answer.cause}", evidence=place
+    )
+
+
+def _mirror_line(bid: Bid) -> Line:
+    ack = MirrorAck.objects.filter(sha256=bid.sha256).first()
+    if ack is None:
+        return _waiting("mirror", "等待异地备份", "waits for the copy elsewhere")
+    return Line(
+        name="mirror", state="proven", zh="异地备份完成", en="copied elsewhere",
+        evidence={"origin": ack.mirror, "position": ack.position},
+    )  # fmt: skip
+
+
+def _waiting(name: str, zh: str, en: str) -> Line:
+    return Line(name=name, state="waiting", zh=zh, en=en)

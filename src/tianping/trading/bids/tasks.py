@@ -1,0 +1,35 @@
+"""The deadline, asked every second, and the dummies, sent at random while a tender is open."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
+
+from tianping.exchange.due import due_scan, each_tick
+from tianping.record.actors import Actor
+from tianping.record.identity import own_origin
+from tianping.trading.bids import actions
+from tianping.trading.plans.models import Lot, Tender
+
+DUMMY_SECONDS = 5.0
+
+
+@due_scan
+def deadlines(now: datetime) -> Iterator[Callable[[], object]]:
+    """This function will yield the tenders whose deadline has passed and that were not closed yet."""
+    platform = Actor.platform(own_origin())
+    for tender in Tender.objects.filter(terms__issued_at__isnull=False, terms__bids_due_at__lt=now, closing=None):
+        yield partial(actions.close, tender=tender, by=platform, now=now)
+
+
+@each_tick(DUMMY_SECONDS)
+def dummies(now: datetime) -> None:
+    """This function will send dummies for open lots, each by chance, at the rate of the settings per hour and lot."""
+    chance = settings.TIANPING_TRADING.dummies_per_hour * DUMMY_SECONDS / 3600
+    platform = Actor.platform(own_origin())
+    open_lots = Lot.objects.filter(stage="issued", tender__terms__bids_due_at__gt=now)
+    for lot in open_lots.select_related("tender"):
+        if secrets.randbelow(1_000_000) < chance * 1_000_000:
+            actions.send_dummy(lot=lot, by=platform, now=now)

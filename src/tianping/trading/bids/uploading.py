@@ -1,0 +1,121 @@
+"""Uploads: slices of a finished ciphertext, by offset and digest, each idempotent; what is received is durable."""
+
+import hashlib
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from tianping.record.actors import Actor
+from tianping.refusals import BadInput, Refusal
+from tianping.sealing.envelope import MAGIC, require_magic
+from tianping.trading.bids import files
+from tianping.trading.bids.models import Upload
+from tianping.trading.bids.rules import require_in_time
+from tianping.trading.documents.models import Terms
+from tianping.trading.plans.models import Lot
+from tianping.web.accounts.rights import permit
+from tianping.web.files import store
+
+SLICE = 8 * 1024 * 1024
+LONGEST = 16 * 1024**3
+
+
+class SliceOutOfPlace(Refusal):
+    """The slice does not begin where the bytes received so far end."""
+
+    code = "slice-out-of-place"
+    status = 409
+    zh = "已收到 {received} 字节，这一片从 {offset} 开始，接不上。"
+    en = "{received} bytes are here; this slice begins at {offset}."
+    next_zh = "请从第 {received} 字节续传。"
+    next_en = "Go on from byte {received}."
+
+
+class SliceDamaged(Refusal):
+    """The slice's digest is not the one declared; nothing of it is kept."""
+
+    code = "slice-damaged"
+    zh = "这一片的摘要与声明不符，没有保存。"
+    en = "The slice does not have the digest that was declared; nothing of it was kept."
+    next_zh = "请重传这一片。"
+    next_en = "Send the slice again."
+
+
+@transaction.atomic
+def start(*, lot: Lot, length: int, sha256: str, by: Actor, now: datetime) -> Upload:
+    """Begin an upload, or find the one of the same content: its `received` says where to go on.
+
+    Raises NotAllowed, NotOpenForBids, TooLate, BadInput.
+    """
+    permit(by, "bids.upload", lot)
+    require_in_time(lot=lot, terms=Terms.objects.filter(tender=lot.tender_id).first(), now=now)
+    if not len(MAGIC) < length <= LONGEST:
+        raise BadInput(
+            field="length",
+            what=f"投标文件长度 {length} 字节，不在 {len(MAGIC) + 1} 至 {LONGEST} 字节之间。",
+            what_en=f"The file has {length} bytes; {len(MAGIC) + 1} to {LONGEST} are taken.",
+        )
+    return Upload.objects.get_or_create(
+        lot=lot, bidder=by.office, sha256=sha256, defaults={"length": length, "started_at": now}
+    )[0]
+
+
+def take_slice(*, upload: Upload, offset: int, data: bytes, digest: str, by: Actor) -> Upload:
+    """Append one slice; the same slice again changes nothing. The bytes are durable before they are counted.
+
+    `digest` is the slice's SHA-256 in hexadecimal. Raises NotAllowed, SliceOutOfPlace, SliceDamaged, BadInput, Unsealed.
+    """
+    permit(by, "bids.submit", upload)
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise SliceDamaged(field="Content-Digest")
+    if not data or len(data) > SLICE or offset + len(data) > upload.length:
+        raise BadInput(
+            field="offset",
+            what="这一片太长，或超出文件长度。",
+            what_en="The slice is too long, or ends beyond the file.",
+        )
+    if offset + len(data) <= upload.received:
+        return upload
+    if offset != upload.received:
+        raise SliceOutOfPlace(field="offset", received=upload.received, offset=offset)
+    if offset == 0:
+        require_magic(data)  # Order 20 art. 26: what is not sealed is refused before the rest is sent
+    _write(files.place_of(upload.code), offset, data)
+    end = offset + len(data)
+    Upload.objects.filter(pk=upload.pk, received=offset).update(received=end)
+    upload.refresh_from_db()
+    return upload
+
+
+def finish(*, upload: Upload) -> Upload:
+    """Put the whole upload under its digest and remove its growing file. Raises SliceOutOfPlace, FileDiffers.
+
+    Where the bytes differ from the declared digest the upload begins anew.
+    """
+    if upload.stored:
+        return upload
+    if upload.received != upload.length:
+        raise SliceOutOfPlace(field="upload", received=upload.received, offset=upload.length)
+    place = files.place_of(upload.code)
+    try:
+        with place.open("rb") as stream:
+            store(stream, expected=upload.sha256)
+    except Refusal:
+        Upload.objects.filter(pk=upload.pk).update(received=0)
+        place.unlink(missing_ok=True)
+        raise
+    Upload.objects.filter(pk=upload.pk).update(stored=True)
+    place.unlink(missing_ok=True)
+    upload.stored = True
+    return upload
+
+
+def _write(place: Path, offset: int, data: bytes) -> None:
+    with place.open("r+b" if place.exists() else "w+b") as stream:
+        stream.seek(offset)
+        stream.write(data)
+        stream.truncate()
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -1,0 +1,61 @@
+"""Pieces for the engine: from trustees' packets, and from recovery codes where those were handed in."""
+
+from collections.abc import Mapping
+
+import structlog
+
+from tianping.refusals import Refusal
+from tianping.sealing import suites
+from tianping.sealing.header import parse_bid_header
+from tianping.sealing.policy import SealPolicy
+from tianping.sealing.shares import INDICES, Pieces, derive_pieces, held_by
+from tianping.trading.bids.models import Bid
+from tianping.trading.documents.models import Terms
+from tianping.trading.documents.policy import opening_private
+from tianping.trading.opening.models import Packet, RecoveryCode, Released
+from tianping.trustee.packets import open_packet
+
+log = structlog.get_logger()
+RECOVERY = b"tianping-recovery-v1"
+
+
+def released_pieces(terms: Terms) -> dict[str, dict[int, Pieces]]:
+    """This function will return, by seal, the pieces of each trustee's number, out of all packets that are here.
+
+    A packet that cannot be read is passed over with a log line: the two others suffice.
+    """
+    numbers = {key.trustee: number for number, key in enumerate(SealPolicy.from_json(terms.policy or {}).trustees, 1)}
+    private = opening_private(terms)
+    found: dict[str, dict[int, Pieces]] = {}
+    for release in Released.objects.filter(tender_code=terms.tender_id, trustee__in=numbers):
+        packet = Packet.objects.filter(trustee=release.trustee, sha256=release.packet).first()
+        if packet is None:
+            continue
+        for seal, pieces in _read(bytes(packet.data), terms, release.trustee, private).items():
+            found.setdefault(seal, {})[numbers[release.trustee]] = pieces
+    return found
+
+
+def pieces_of_seed(*, header_bytes: bytes, seed: bytes) -> dict[int, Pieces]:
+    """This function will derive all pieces from a bidder's seed, as if all trustees had released them."""
+    header = parse_bid_header(header_bytes)
+    derived = derive_pieces(suite=suites.suite(header.suite), seed=seed, context=header.context())
+    return {i: Pieces(trustee=i, values={j: derived[j - 1] for j in held_by(i)}) for i in INDICES}
+
+
+def recovered_pieces(bid: Bid, terms: Terms) -> Mapping[int, Pieces]:
+    """This function will return the pieces from a recovery code, none where there is no code."""
+    code = RecoveryCode.objects.filter(bid=bid).first()
+    if code is None:
+        return {}
+    row = suites.suite(terms.suite)
+    seed = row.unwrap(opening_private(terms), bytes(code.sealed), RECOVERY + bid.seal.encode())
+    return pieces_of_seed(header_bytes=bytes(bid.header), seed=seed)
+
+
+def _read(data: bytes, terms: Terms, trustee: str, private: bytes) -> dict[str, Pieces]:
+    try:
+        return open_packet(data, tender=terms.tender_id, trustee=trustee, private=private)
+    except Refusal as refusal:
+        log.error("packet unusable", tender=terms.tender_id, trustee=trustee, cause=str(refusal))
+        return {}
