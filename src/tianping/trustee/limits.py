@@ -5,10 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+FOLDER = "TIANPING_WRAPPING_KEYS"
+
 
 def wrapping_keys() -> Path:
     """This function will return the folder of the wrapping keys: outside the database and its dumps."""
-    return Path(settings.TIANPING_WRAPPING_KEYS)
+    folder: str = getattr(settings, FOLDER)
+    return Path(folder)
 
 
 def suite_id() -> str:

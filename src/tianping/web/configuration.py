@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AliasChoices, AnyHttpUrl, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-Site = Literal["trading", "service", "supervision"]
+Site = Literal["trading", "service", "supervision", "custodian"]
 LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 ORIGIN = rf"^{LABEL}(\.{LABEL})+$"
-PORTS: Mapping[Site, int] = {"trading": 8101, "service": 8102, "supervision": 8103}
+PORTS: Mapping[Site, int] = {"trading": 8101, "service": 8102, "supervision": 8103, "custodian": 8104}
 
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -24,7 +24,7 @@ class Configuration(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TIANPING_", extra="ignore", frozen=True)
 
-    site: Site = Field(default="trading", description="Which of the three sites this process serves")
+    site: Site = Field(default="trading", description="Which site this process serves")
     data: Path = Field(
         default=Path("var/trading"),
         description="Data folder of this platform: database, files, keys. Never shared between platforms",

@@ -62,18 +62,18 @@ def _web(settings_module: str) -> click.Command:
     return command
 
 
-def serve() -> None:
+def serve(application: str = "tianping.web.wsgi:application") -> None:
     """This function will serve the project until it is told to stop: granian, WSGI, as many threads as configured."""
     from django.conf import settings
     from django.core.management import call_command
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
 
-    if settings.WHITENOISE_USE_FINDERS:
+    if getattr(settings, "WHITENOISE_USE_FINDERS", True):
         call_command("collectstatic", interactive=False, verbosity=0)
     configuration = settings.TIANPING
     Granian(
-        "tianping.web.wsgi:application",
+        application,
         address=configuration.listen,
         port=configuration.port,
         interface=Interfaces.WSGI,

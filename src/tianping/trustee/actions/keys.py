@@ -74,8 +74,14 @@ class NoOrganisation(Refusal):
 
 
 def organisation() -> str:
-    """This function will return the credit code of this trustee's operator; raises NoOrganisation."""
-    found = str(getattr(settings, "TIANPING_OPERATOR", "") or Peer.own().operator)
+    """This function will return the credit code of this trustee's operator; raises NoOrganisation.
+
+    From the setting TIANPING_OPERATOR, or from this platform's own line in TIANPING_PEERS.
+    """
+    own = settings.TIANPING_ORIGIN
+    lines = [facts for facts in getattr(settings, "TIANPING_PEERS", ()) if facts.get("origin") == own]
+    found = str(getattr(settings, "TIANPING_OPERATOR", "") or "".join(f.get("operator", "") for f in lines[:1]))
+    found = found or str(Peer.own().operator)
     if not found:
         raise NoOrganisation
     return found
