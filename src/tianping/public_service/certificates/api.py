@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 from pydantic import ValidationError
 
 from tianping.public_service.certificates import actions, queries
@@ -33,9 +33,9 @@ def trust_list(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/trust-list", response={201: dict[str, Any]})
-def publish(request: HttpRequest, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+def publish(request: HttpRequest, body: dict[str, Any]) -> Status[dict[str, Any]]:
     """Publish the next version; the body is the list as `tianping.sealing.certificates.TrustList` writes it."""
-    return 201, view_of(actions.publish(trust_list=read(body), by=actor_of(request), now=business_now()))
+    return Status(201, view_of(actions.publish(trust_list=read(body), by=actor_of(request), now=business_now())))
 
 
 def read(body: dict[str, Any]) -> TrustList:

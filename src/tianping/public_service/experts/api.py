@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from pydantic import ConfigDict
 
 from tianping.public_service.experts import actions, admission
@@ -55,10 +55,10 @@ def view_of(expert: Expert) -> dict[str, Any]:
 
 
 @router.post("/experts", response={201: dict[str, Any]})
-def admit(request: HttpRequest, body: ExpertIn) -> tuple[int, dict[str, Any]]:
+def admit(request: HttpRequest, body: ExpertIn) -> Status[dict[str, Any]]:
     """Admit a person to the pool."""
     application = admission.Application(**body.dict())
-    return 201, view_of(admission.admit(application=application, by=actor_of(request), now=business_now()))
+    return Status(201, view_of(admission.admit(application=application, by=actor_of(request), now=business_now())))
 
 
 @router.get("/experts", response=dict[str, Any])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from tianping.exchange.docking import propose_signed
 from tianping.exchange.listed import CHECKS, REASONS
@@ -26,10 +26,10 @@ def platforms(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/platforms", response={202: dict[str, Any]}, auth=None)
-def propose(request: HttpRequest) -> tuple[int, dict[str, Any]]:
+def propose(request: HttpRequest) -> Status[dict[str, Any]]:
     """Propose a platform, signed (RFC 9421) by the identity key that it names; the interface check follows by itself."""
     peer = propose_signed(request, now=wall_now())
-    return 202, {"platform": peer.origin, "state": peer.state}
+    return Status(202, {"platform": peer.origin, "state": peer.state})
 
 
 @router.post("/platforms/{origin}/check", response=dict[str, Any])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from pydantic import ConfigDict
 
 from tianping.public_service.subjects import actions, queries
@@ -64,10 +64,10 @@ def view_of(subject: Subject) -> dict[str, Any]:
 
 
 @router.post("/subjects", response={201: dict[str, Any]})
-def register(request: HttpRequest, body: SubjectIn) -> tuple[int, dict[str, Any]]:
+def register(request: HttpRequest, body: SubjectIn) -> Status[dict[str, Any]]:
     """Register a subject."""
     subject = actions.register(registration=body.registration(), by=actor_of(request), now=business_now())
-    return 201, view_of(subject)
+    return Status(201, view_of(subject))
 
 
 @router.put("/subjects/{uscc}", response=dict[str, Any])

@@ -49,3 +49,9 @@ def project():
     """Place what the own log has, and let every room read every log."""
     sequence_all(now=NOW)
     project_all(now=NOW)
+
+
+def run_due(tasks, now=NOW):
+    """Do what one room has to do at a time; what an action raises is raised."""
+    for action in list(tasks.due(now)):
+        action()

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict
 
 from tianping.supervision.directives import actions, queries
@@ -27,7 +27,7 @@ class DirectiveIn(Schema):
 
 
 @router.post("/directives", response={201: dict[str, Any]})
-def issue(request: HttpRequest, body: DirectiveIn) -> tuple[int, dict[str, Any]]:
+def issue(request: HttpRequest, body: DirectiveIn) -> Status[dict[str, Any]]:
     """Issue a directive; it cannot be changed or taken back."""
     by, now = actor_of(request), business_now()
     if body.kind == "suspend":
@@ -36,7 +36,7 @@ def issue(request: HttpRequest, body: DirectiveIn) -> tuple[int, dict[str, Any]]
         made = actions.resume(
             tender=body.tender, lifts=body.lifts, reason=body.reason, basis=body.basis, by=by, now=now
         )
-    return 201, queries.view_of(made)
+    return Status(201, queries.view_of(made))
 
 
 @router.get("/directives", response=dict[str, Any], auth=None)

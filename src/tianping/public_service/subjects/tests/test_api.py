@@ -9,7 +9,13 @@ from tianping.web.accounts.tokens import create_for_program
 from tianping.web.clock import wall_now
 
 pytestmark = pytest.mark.django_db
-BODY = {"uscc": USCC, "name": "云岫第一建设有限公司", "legal_form": "有限责任公司", "region": "990100", "roles": ["bidder"]}
+BODY = {
+    "uscc": USCC,
+    "name": "云岫第一建设有限公司",
+    "legal_form": "有限责任公司",
+    "region": "990100",
+    "roles": ["bidder"],
+}
 
 
 @pytest.fixture

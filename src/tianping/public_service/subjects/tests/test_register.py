@@ -14,7 +14,13 @@ USCC = fictitious_uscc(21)
 
 
 def registration(**changed):
-    facts = {"uscc": USCC, "name": "云岫第一建设有限公司", "legal_form": "有限责任公司", "region": "990100", "roles": ("bidder",)}
+    facts = {
+        "uscc": USCC,
+        "name": "云岫第一建设有限公司",
+        "legal_form": "有限责任公司",
+        "region": "990100",
+        "roles": ("bidder",),
+    }
     return Registration(**(facts | changed))
 
 
