@@ -10,12 +10,16 @@ from tianping.record.keys import PlatformKeys, load_or_make
 
 def own_origin() -> str:
     """This function will return the name of this platform's log, e.g. `trading.yunxiu.example`."""
-    return str(settings.TIANPING_ORIGIN)
+    return _setting("TIANPING_ORIGIN")
 
 
 def own_keys() -> PlatformKeys:
     """This function will return this platform's private keys, making the key file at first use."""
-    return _keys(Path(settings.TIANPING_LOG_KEY), own_origin())
+    return _keys(Path(_setting("TIANPING_LOG_KEY")), own_origin())
+
+
+def _setting(name: str) -> str:
+    return str(getattr(settings, name))
 
 
 @lru_cache(maxsize=8)

@@ -62,7 +62,7 @@ def sequence(now: datetime, *, limit: int = LIMIT) -> int:
     `now` is the business clock. Raises BehindWitness if a witness holds more than this database.
     """
     with transaction.atomic():
-        _lock()
+        lock()
         return _append(_eligible(Pending.objects.select_related("event").order_by("event_id"))[:limit], now)
 
 
@@ -73,7 +73,7 @@ def seal_batch(now: datetime) -> int:
     """
     depth: int = getattr(settings, "TIANPING_BATCH_DEPTH", 10)
     with transaction.atomic():
-        _lock()
+        lock()
         waiting = list(_eligible(WaitingLeaf.objects.select_related("leaf").order_by("leaf_id"))[: 1 << depth])
         spots = dict(zip(places(len(waiting), depth), (w.leaf for w in waiting), strict=True))
         seed = new_salt()
@@ -98,7 +98,8 @@ def _place(uid: str, now: datetime) -> int:
             return position
 
 
-def _lock() -> None:
+def lock() -> None:
+    """This function will wait for the log's one sequencer to finish, and be it until the transaction ends."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -125,18 +126,27 @@ def _append(pending: "QuerySet[Pending]", now: datetime) -> int:
 
 
 def _write(events: Sequence[Event], size: int, now: datetime) -> None:
+    _require_not_behind(size + len(events))
+    root, second = store(events, size)
+    head = Checkpoint(own_origin(), size + len(events), root, (sm3_line(second),))
+    signed = sign(head, own_keys().log).written()
+    CheckpointRow.objects.create(size=head.size, root=root, signed=signed, at=now)
+
+
+def store(events: Sequence[Event], size: int) -> tuple[bytes, bytes]:
+    """This function will store leaves and subtrees of events after `size` entries, and return the SHA-256 and SM3 roots.
+
+    For the sequencer and for restoring, under the sequencer's lock.
+    """
     data = [bytes(e.header) for e in events]
     first, other = stored(frontier(size))
     tree = grow(first, size, [leaf_hash(d) for d in data])
     second = grow(other, size, [leaf_hash(d, sm3) for d in data], sm3)
-    _require_not_behind(tree.size)
     Leaf.objects.bulk_create(Leaf(position=size + i, event=e) for i, e in enumerate(events))
     Node.objects.bulk_create(
         Node(place=number(*at), sha256=head, sm3=second.nodes[at]) for at, head in tree.nodes.items()
     )
-    head = Checkpoint(own_origin(), tree.size, tree.root, (sm3_line(second.root),))
-    signed = sign(head, own_keys().log).written()
-    CheckpointRow.objects.create(size=tree.size, root=tree.root, signed=signed, at=now)
+    return tree.root, second.root
 
 
 def _require_not_behind(size: int) -> None:

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 
 from tianping.record.verifier.contents import Contents, Fact
 from tianping.record.verifier.report import Fault
-from tianping.sealing.draws import DrawContext, contribution_value, draw_seed, permutation, pool_digest
-from tianping.sealing.header import header_hash
+from tianping.sealing.draws import BadDraw, DrawContext, contribution_value, draw_seed, permutation, pool_digest
+from tianping.sealing.framing import lp
+from tianping.sealing.header import ContributionHeader, header_hash, parse_header
 from tianping.sealing.shares import PIECE, Triple
 
 
 def draws(contents: Contents) -> Iterator[Fault]:
-    """Who committed revealed what it committed to; seed and permutation follow; who was drawn stands in that order."""
+    """Who committed, before anyone revealed, contributed what it committed to, and nobody else did.
+
+    Seed and permutation follow; who was drawn stands in that order."""
     for concluded in contents.facts("draw.concluded"):
         announced = [f for f in contents.facts("draw.announced") if f.body["draw"] == concluded.body["draw"]]
         if len(announced) != 1:
@@ -23,49 +26,54 @@ def draws(contents: Contents) -> Iterator[Fault]:
 def context_of(announced: Fact) -> DrawContext:
     """This function will return what the contributions are bound to, from the announcement alone.
 
-    The pool's digest is that of the announced digests, in their sorted order, without further salt.
+    The pool's ids are the announced digests, under a salt of 32 zero bytes; the purpose frames tender and seats too.
     """
-    pool = list(announced.body["pool"])
+    body = announced.body
     return DrawContext(
-        draw=announced.body["draw"],
-        purpose=announced.body["purpose"],
-        parties=tuple(announced.body["parties"]),
-        pool=pool_digest(pool, salt=b""),
-        size=len(pool),
+        draw=body["draw"],
+        purpose=lp(body["purpose"].encode(), body["tender"].encode(), str(body["seats"]).encode()).hex(),
+        parties=tuple(body["parties"]),
+        pool=pool_digest(body["pool"], salt=bytes(32)),
+        size=len(body["pool"]),
     )
 
 
 def _draw(contents: Contents, announced: Fact, concluded: Fact) -> Iterator[Fault]:
     context = context_of(announced)
-    values: dict[str, bytes] = {}
+    told: dict[str, str] = concluded.body["contributions"]
+    first = min((f.at for f in contents.facts("draw.revealed") if _is(f, announced)), default=concluded.at)
+    values: list[bytes] = []
     for party in context.parties:
-        committed = _of(contents, "draw.committed", announced, party)
-        revealed = [f for f in contents.facts("draw.revealed") if _is(f, announced) and f.body["party"] == party]
-        if len(committed) != 1 or not revealed:
-            yield Fault(concluded.where, f"缺少 {party} 的承诺或揭示", f"commitment or reveal of {party} is missing")
-            continue
-        if any(r.at < c.at for r in revealed for c in committed):
-            yield Fault(revealed[0].where, "揭示早于承诺", "it was revealed before it was committed")
-        values[party] = _value(committed[0], revealed[0], context.suite)
-    if len(values) == len(context.parties):
-        yield from _result(context, list(values.values()), announced, concluded)
+        committed = [f for f in contents.facts("draw.committed") if _is(f, announced) and f.origin == party]
+        if bool(committed) != (party in told):
+            yield Fault(
+                concluded.where, f"{party} 的承诺与所计贡献不一致", f"{party} committed, or counted, but not both"
+            )
+        elif committed:
+            if committed[0].at > first:
+                yield Fault(committed[0].where, "承诺晚于揭示", "it was committed after others were revealed")
+            values.append(_value(committed[0], told[party], context))
+    if not told or not told.keys() <= set(context.parties):
+        yield Fault(concluded.where, "贡献者不是公告的参与方", "contributions of others than the announced parties")
+    yield from _result(context, values, announced, concluded)
 
 
 def _is(fact: Fact, announced: Fact) -> bool:
     return bool(fact.body["draw"] == announced.body["draw"])
 
 
-def _of(contents: Contents, kind: str, announced: Fact, party: str) -> list[Fact]:
-    return [f for f in contents.facts(kind) if _is(f, announced) and f.origin == party]
-
-
-def _value(committed: Fact, revealed: Fact, suite: str) -> bytes:
-    header = base64.b64decode(committed.body["header"], validate=True)
-    if header_hash(header, suite).hex() != committed.body["commitment"]:
-        raise ValueError("the header is not the committed one")
-    raw = bytes.fromhex(revealed.body["contribution"])
+def _value(committed: Fact, contribution: str, context: DrawContext) -> bytes:
+    data = base64.b64decode(committed.body["header"], validate=True)
+    header = parse_header(data)
+    if header_hash(data, context.suite).hex() != committed.body["commitment"]:
+        raise BadDraw(what=f"{committed.where}: the header is not the committed one / 承诺与头部不符")
+    if not isinstance(header, ContributionHeader):
+        raise BadDraw(what=f"{committed.where}: a bid's header / 不是抽取承诺")
+    if (header.party, header.draw, header.suite) != (committed.origin, context.digest(), context.suite):
+        raise BadDraw(what=f"{committed.where}: another draw / 承诺不属于本次抽取")
+    raw = bytes.fromhex(contribution)
     pieces: Triple = (raw[:PIECE], raw[PIECE : 2 * PIECE], raw[2 * PIECE :])
-    return contribution_value(header_bytes=header, pieces=pieces)
+    return contribution_value(header_bytes=data, pieces=pieces)
 
 
 def _result(context: DrawContext, values: list[bytes], announced: Fact, concluded: Fact) -> Iterator[Fault]:
@@ -80,8 +88,8 @@ def _result(context: DrawContext, values: list[bytes], announced: Fact, conclude
         yield Fault(
             concluded.where, "抽中者不在排列的顺序中", "who was drawn does not stand in the permutation's order"
         )
-    if len(concluded.body["drawn"]) != announced.body["seats"]:
-        yield Fault(concluded.where, "抽中人数不符", "another number was drawn than announced")
+    if not 1 <= len(concluded.body["drawn"]) <= announced.body["seats"]:
+        yield Fault(concluded.where, "抽中人数不符", "nobody was drawn, or more than announced")
 
 
 def asks_draws(contents: Contents) -> int:

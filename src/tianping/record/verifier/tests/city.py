@@ -195,18 +195,20 @@ class City:
                 "parties": [TRADING, SERVICE]}  # fmt: skip
         self.service.public("draw.announced", self.due, body)
         context = context_of(Fact("", SERVICE, "draw.announced", self.due, {}, body))
-        values = []
+        values, told = [], {}
         for log in (self.trading, self.service):
             made = contribute(context=context, party=log.origin, publics=self.publics)
             header, pieces = base64.b64encode(made.header_bytes).decode(), b"".join(made.pieces).hex()
             ids = {"draw": "D1", "tender": TENDER}
             log.public("draw.committed", self.due, {**ids, "commitment": made.commit, "header": header})
-            at = self.due + timedelta(minutes=1)
-            log.public("draw.revealed", at, {**ids, "party": log.origin, "contribution": pieces})
+            told[log.origin] = pieces
             values.append(contribution_value(header_bytes=made.header_bytes, pieces=made.pieces))
+        for log in (self.trading, self.service):
+            body = {"draw": "D1", "tender": TENDER, "party": log.origin, "contribution": told[log.origin]}
+            log.public("draw.revealed", self.due + timedelta(minutes=1), body)
         seed = draw_seed(context=context, contributions=values)
         order = permutation(seed, len(pool))
-        result = {"draw": "D1", "tender": TENDER, "seed": seed.hex(), "permutation": list(order),
+        result = {"draw": "D1", "tender": TENDER, "contributions": told, "seed": seed.hex(), "permutation": list(order),
                   "drawn": [pool[i] for i in order[:5]]}  # fmt: skip
         self.service.public("draw.concluded", self.due + timedelta(minutes=2), self.told("draw", result))
 

@@ -116,7 +116,15 @@ def test_a_voluntary_tender_is_not_held_to_the_limits_of_mandatory_ones(tmp_path
 
 
 @pytest.mark.parametrize(
-    "change", [{"seed": "0" * 64}, {"permutation": list(range(9))}, {"drawn": ["0" * 64] * 5}, {"drawn": []}]
+    "change",
+    [
+        {"seed": "0" * 64},
+        {"permutation": list(range(9))},
+        {"drawn": ["0" * 64] * 5},
+        {"drawn": []},
+        {"contributions": {TRADING: "00" * 96, SERVICE: "00" * 96}},
+        {"contributions": {}},
+    ],
 )
 def test_a_draw_that_does_not_follow(tmp_path, change):
     assert failed(tmp_path, City(draw=change)) == {12}
