@@ -15,7 +15,7 @@ from tianping.bidder.package import BadPackage, TenderPackage
 from tianping.bidder.stamping import read_roots, stamper_at
 from tianping.bidder.trading_api import TradingApi
 from tianping.sealing.certificates import TrustList
-from tianping.sealing.envelope import Head, check_body, check_head, read_head, seal, verify_statement
+from tianping.sealing.envelope import Head, WouldOverwrite, check_body, check_head, read_head, seal, verify_statement
 from tianping.sealing.manifest import lines_of
 from tianping.sealing.reading import OpenedBid
 from tianping.sealing.recovery import from_words, open_envelope
@@ -162,6 +162,9 @@ def seal_command(
     filled = papers.read_form(form, price)
     signer = papers.open_certificate(certificate, password)
     before = read_head(replaces) if replaces else None
+    kept = recovery or out.with_name(out.name + ".recovery.html")
+    if kept.exists():  # asked before sealing: without its code an envelope has no last way in
+        raise WouldOverwrite(name=kept.name)
     with progressing(sum(path.stat().st_size for path in files), "加密 sealing") as progress:
         sealed = seal(
             policy=policy,
@@ -177,7 +180,6 @@ def seal_command(
             previous=before.hh if before else None,
             progress=progress,
         )
-    kept = recovery or out.with_name(out.name + ".recovery.html")
     papers.keep_recovery_code(sealed.seed, kept)
     show({"envelope": str(out), "hh": sealed.hh, "length": sealed.length, "recovery_code": str(kept)})
 

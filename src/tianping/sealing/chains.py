@@ -64,9 +64,16 @@ def _require_not_revoked(
     certificate: x509.Certificate, issuer: x509.Certificate, crls: Sequence[bytes], at: datetime
 ) -> None:
     """A later list is used for an earlier time: what counts is the date of revocation, not that of the list."""
-    for crl in map(x509.load_der_x509_crl, crls):
+    for crl in map(_crl, crls):
         if crl.issuer != issuer.subject or not crl.is_signature_valid(issuer.public_key()):  # type: ignore[arg-type]
             continue
         entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
         if entry is not None and entry.revocation_date_utc <= at:
             raise Revoked(since=entry.revocation_date_utc.isoformat())
+
+
+def _crl(data: bytes) -> x509.CertificateRevocationList:
+    try:
+        return x509.load_der_x509_crl(data)
+    except ValueError:
+        raise UntrustedChain(what="a revocation list that cannot be read / 吊销列表无法读取") from None

@@ -7,7 +7,7 @@ they reveal is what was committed, since each piece has its commitment in the he
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -65,7 +65,7 @@ class Contribution:
     party: str
     header_bytes: bytes
     boxes: Triple
-    pieces: Triple
+    pieces: Triple = field(repr=False)
     commit: str
 
 

@@ -3,7 +3,8 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,11 +13,11 @@ from tianping.sealing import suites
 from tianping.sealing.framing import canonical
 from tianping.sealing.hashing import BackgroundHash
 from tianping.sealing.head import BLOCK, LIMITS, Corrupt, Head, Statement, stamped
-from tianping.sealing.header import Header, bidder_tag, header_hash
+from tianping.sealing.header import Header, bidder_tag, header_hash, parse_bid_header
 from tianping.sealing.manifest import FileLine, Manifest, lines_of
 from tianping.sealing.policy import SealPolicy
 from tianping.sealing.recovery import to_words
-from tianping.sealing.shares import bind, body_key, make_boxes
+from tianping.sealing.shares import Triple, bind, body_key, make_boxes
 from tianping.sealing.signing import Signer
 from tianping.sealing.stream import encrypt
 
@@ -51,7 +52,7 @@ class SealedBid:
     hh: str
     header: Header
     statement: Statement
-    seed: bytes
+    seed: bytes = field(repr=False)
     length: int
 
     @property
@@ -63,7 +64,8 @@ class SealedBid:
 class _Plain:
     """The plaintext stream: the manifest's bytes, then the files, each checked again against its line."""
 
-    def __init__(self, begin: bytes, files: Sequence[tuple[Path, FileLine]], suite: suites.Suite) -> None:
+    def __init__(self, begin: bytes, length: int, files: Sequence[tuple[Path, FileLine]], suite: suites.Suite) -> None:
+        self.length = length
         self._begin = memoryview(begin)
         self._files = list(files)
         self._suite = suite
@@ -137,10 +139,14 @@ def seal(
         policy=policy.digest(),
         commitments=["0" * 64] * 3,
     )
-    plain = _Plain(manifest.encoded(), [*zip(files, lines, strict=True)], row)
+    plain = _Plain(manifest.encoded(), manifest.plain_length(), [*zip(files, lines, strict=True)], row)
+    making = _Making(policy, draft, plain, signer, timestamp, progress or _silent)
     partial = out.with_name(out.name + ".part")
     try:
-        sealed = _write(partial, out, policy, draft, plain, manifest.plain_length(), signer, timestamp, progress)
+        with partial.open("wb") as stream:
+            sealed = making.write(stream, out)
+            stream.flush()
+            os.fsync(stream.fileno())
         partial.rename(out)
     finally:
         plain.close()
@@ -148,73 +154,66 @@ def seal(
     return sealed
 
 
-def _write(
-    partial: Path,
-    out: Path,
-    policy: SealPolicy,
-    draft: Header,
-    plain: _Plain,
-    length: int,
-    signer: Signer,
-    timestamp: Callable[[bytes], bytes] | None,
-    progress: Progress | None,
-) -> SealedBid:
-    row, seed = suites.suite(policy.suite), secrets.token_bytes(32)
-    header_bytes, pieces = bind(suite=row, draft=draft, seed=seed)
-    publics = [key.public for key in policy.trustees]
-    boxes = make_boxes(suite=row, publics=publics, header_bytes=header_bytes, pieces=pieces)
-    aead = row.aead(body_key(suite=row, pieces=pieces, header_bytes=header_bytes))
-    hh = header_hash(header_bytes, row.id)
-    offset = _head_room(header_bytes, boxes, signer, stamping=timestamp is not None)
-    with partial.open("xb") as stream:
+def _silent(_: int) -> None:
+    """Who asked for no progress is told none."""
+
+
+@dataclass(frozen=True)
+class _Making:
+    """One sealing: draws its own seed, so that it cannot be run twice under one key."""
+
+    policy: SealPolicy
+    draft: Header
+    plain: _Plain
+    signer: Signer
+    timestamp: Callable[[bytes], bytes] | None
+    progress: Progress
+
+    def write(self, stream: BinaryIO, out: Path) -> SealedBid:
+        row, seed = suites.suite(self.policy.suite), secrets.token_bytes(32)
+        header_bytes, pieces = bind(suite=row, draft=self.draft, seed=seed)
+        publics = [key.public for key in self.policy.trustees]
+        boxes = make_boxes(suite=row, publics=publics, header_bytes=header_bytes, pieces=pieces)
+        aead = row.aead(body_key(suite=row, pieces=pieces, header_bytes=header_bytes))
+        hh, offset = header_hash(header_bytes, row.id), self._head_room(header_bytes, boxes)
         stream.seek(offset)
-        digest = _encrypt_body(stream, aead, hh, plain, length, row, progress)
+        digest = self._encrypt(stream, aead, hh, row)
         statement = Statement(
             hh=hh.hex(),
             body_digest=digest,
             body_length=str(stream.tell() - offset),
             boxes=[row.hash(box).hex() for box in boxes],
         )
-        signed = signer.sign(statement.encoded())
+        stream.seek(0)
+        stream.write(self._head(header_bytes, boxes, statement, offset).encoded())
+        header = parse_bid_header(header_bytes)
+        return SealedBid(out, hh.hex(), header, statement, seed, offset + int(statement.body_length))
+
+    def _head(self, header_bytes: bytes, boxes: Triple, statement: Statement, offset: int) -> Head:
+        signed = self.signer.sign(statement.encoded())
         signature = canonical({key: value for key, value in signed.to_json().items() if key != "chain"})
-        token = timestamp(stamped(statement.encoded(), signature)) if timestamp else b""
+        token = self.timestamp(stamped(statement.encoded(), signature)) if self.timestamp else b""
         if len(token) > LIMITS["timestamp"]:
             raise Corrupt(what="timestamp longer than 16 KiB")
-        header = Header.model_validate_json(header_bytes)
-        head = Head(header, header_bytes, boxes, statement.encoded(), signature, signed.chain, token, offset)
-        stream.seek(0)
-        stream.write(head.encoded())
-        stream.flush()
-        os.fsync(stream.fileno())
-    return SealedBid(out, hh.hex(), header, statement, seed, offset + int(statement.body_length))
+        header = parse_bid_header(header_bytes)
+        return Head(header, header_bytes, boxes, statement.encoded(), signature, signed.chain, token, offset)
 
+    def _encrypt(self, stream: BinaryIO, aead: suites.Aead, hh: bytes, row: suites.Suite) -> str:
+        digest = BackgroundHash(row)
 
-def _encrypt_body(
-    stream: BinaryIO,
-    aead: suites.Aead,
-    hh: bytes,
-    plain: _Plain,
-    length: int,
-    row: suites.Suite,
-    progress: Progress | None,
-) -> str:
-    digest = BackgroundHash(row)
+        def write(sealed: bytes) -> None:
+            stream.write(sealed)
+            digest.update(sealed)
+            self.progress(len(sealed))
 
-    def write(sealed: bytes) -> None:
-        stream.write(sealed)
-        digest.update(sealed)
-        if progress:
-            progress(len(sealed))
+        with closing(digest):
+            encrypt(aead=aead, hh=hh, fill=self.plain.fill, length=self.plain.length, write=write)
+            return digest.hexdigest()
 
-    try:
-        encrypt(aead=aead, hh=hh, fill=plain.fill, length=length, write=write)
-        return digest.hexdigest()
-    finally:
-        digest.close()
-
-
-def _head_room(header_bytes: bytes, boxes: Sequence[bytes], signer: Signer, *, stamping: bool) -> int:
-    """The body is written before the head is known; so the head's place is reckoned from what bounds it."""
-    known = len(header_bytes) + sum(map(len, boxes)) + sum(len(one) + 4 for one in signer.chain)
-    bound = known + 1024 + 2048 + (LIMITS["timestamp"] if stamping else 0) + 64  # statement, signature, frames
-    return -(-bound // BLOCK) * BLOCK
+    def _head_room(self, header_bytes: bytes, boxes: Triple) -> int:
+        """The body is written before the head is known; so the head's place is reckoned from what bounds it."""
+        known = len(header_bytes) + sum(map(len, boxes)) + sum(len(one) + 4 for one in self.signer.chain)
+        bound = (
+            known + 1024 + 2048 + (LIMITS["timestamp"] if self.timestamp else 0) + 64
+        )  # statement, signature, frames
+        return -(-bound // BLOCK) * BLOCK

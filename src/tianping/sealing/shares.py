@@ -7,7 +7,7 @@ trustees derives the same key, and a bad share is caught before the deadline.
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tianping.refusals import Refusal
 from tianping.sealing import suites
@@ -44,7 +44,7 @@ class Pieces:
     """The two pieces that trustee `trustee` (1-3) holds: j to r_j, 32 bytes each. Secret until the opening."""
 
     trustee: int
-    values: Mapping[int, bytes]
+    values: Mapping[int, bytes] = field(repr=False)
 
     def to_json(self) -> dict[str, object]:
         """This function will return the pieces as JSON values, in hexadecimal."""

@@ -15,7 +15,7 @@ from tianping.bidder.papers import BadForm, NoTrust
 from tianping.bidder.trading_api import PlatformRefused, PlatformUnreachable, TradingApi
 from tianping.refusals import Refusal
 from tianping.sealing import suites
-from tianping.sealing.envelope import read_head
+from tianping.sealing.envelope import WouldOverwrite, read_head
 from tianping.sealing.recovery import OtherRecoveryCode
 from tianping.sealing.signing import CannotSign
 
@@ -100,6 +100,13 @@ def test_wrong_papers_are_refused_with_a_sentence(desk: Place) -> None:
     assert isinstance(refused("check", "--tender-file", desk("tender.json")), NoTrust)
     assert isinstance(refused("check", "--trust", desk("anchors.json")), BadPackage)
     assert isinstance(refused("check", "--tender-file", desk("form.json")), BadPackage)
+
+
+def test_an_older_recovery_code_is_never_overwritten(desk: Place) -> None:
+    done(*sealing(desk))
+    desk("bid.tpseal").unlink()
+    assert isinstance(refused(*sealing(desk)), WouldOverwrite)
+    assert not desk("bid.tpseal").exists()
 
 
 def test_another_envelopes_recovery_code_is_refused(desk: Place) -> None:

@@ -106,6 +106,11 @@ def test_a_fresher_revocation_list_is_taken_and_a_strangers_is_not() -> None:
         trust.signer_of(one.chain, NOW + DAY, crls=[own.crl(now=NOW)])
 
 
+def test_a_revocation_list_that_cannot_be_read_is_not_passed_over(ca: DemonstrationCA, trust: TrustList) -> None:
+    with pytest.raises(UntrustedChain, match="revocation list"):
+        trust.signer_of(issued(ca).chain, NOW, crls=[b"no list"])
+
+
 def test_another_ca_of_the_same_name_is_not_trusted(trust: TrustList, ca: DemonstrationCA) -> None:
     with pytest.raises(UntrustedChain):
         trust.signer_of(issued(make_ca(name=ca.name, now=NOW)).chain, NOW)

@@ -1,9 +1,13 @@
 """An envelope is made, read, checked, opened; then everything that must be refused, with its cause."""
 
+import io
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tianping.refusals import Refusal
 from tianping.sealing import engine, suites
@@ -273,3 +277,44 @@ def test_progress_adds_up_to_the_body(sealing: Seal) -> None:
 def test_sealing_is_exported_with_keywords_only() -> None:
     with pytest.raises(TypeError):
         seal("policy")  # type: ignore[call-arg, misc]
+
+
+@given(st.binary(max_size=400))
+def test_whatever_bytes_come_reading_a_head_ends_in_a_refusal(data: bytes) -> None:
+    with pytest.raises(Refusal):
+        read_head(io.BytesIO(MAGIC + data))
+
+
+def test_secrets_do_not_show_when_things_are_printed(sealing: Seal, trustees: Trustees) -> None:
+    sealed, head = sealing()
+    assert repr(sealed.seed) not in repr(sealed)
+    pieces = trustees.pieces(head, 1)[1]
+    assert repr(pieces.values[2]) not in repr(pieces)
+
+
+def test_a_rest_of_an_interrupted_sealing_does_not_stop_the_next(sealing: Seal, tmp_path: Path) -> None:
+    (tmp_path / "again.part").write_bytes(b"left over" * 10000)
+    sealed, head = sealing(out=tmp_path / "again")
+    with sealed.path.open("rb") as body:
+        check_body(head, seeked(body, head.body_offset))
+
+
+def test_memory_does_not_grow_with_the_size_of_a_bid(sealing: Seal, trustees: Trustees, tmp_path: Path) -> None:
+    large = tmp_path / "large.bin"
+    with large.open("wb") as stream:
+        stream.truncate(96 << 20)
+    tracemalloc.start()
+    try:
+        sealed, head = sealing(files=[large])
+        with sealed.path.open("rb") as body:
+            engine.open_bid(
+                header_bytes=head.header_bytes,
+                statement=head.statement,
+                body=seeked(body, head.body_offset),
+                pieces=trustees.pieces(head, 1, 2),
+                suite=INTL,
+            )
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 40 << 20
