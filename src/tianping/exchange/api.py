@@ -31,8 +31,11 @@ FOREVER = 10**15
 
 @endpoint("GET")
 def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The newest checkpoint with its cosignatures, as a signed note."""
-    signed = reading.checkpoint()
+    """The newest checkpoint with its cosignatures, as a signed note; with `covering`, the newest cosigned one over it."""
+    if "covering" in request.GET:
+        signed = reading.best_checkpoint(covering=number(request, "covering", most=FOREVER))
+    else:
+        signed = reading.checkpoint()
     if signed is None:
         raise NotFound(thing="checkpoint")
     return HttpResponse(signed.written(), content_type="text/plain; charset=utf-8")
