@@ -76,7 +76,9 @@ class City:
         self.tsa_url = f"http://127.0.0.1:{TSA_PORT + shift}"
         self.tsa_port = TSA_PORT + shift
         self.clock = self.folder / "clock.json"
-        self.conductor = Conductor(clock=self.clock, health=[f"{one.url}/healthz" for one in self.platforms.values()])
+        self.conductor = Conductor(
+            clock=self.clock, health={one.origin: f"{one.url}/healthz" for one in self.platforms.values()}
+        )
         self.processes: dict[str, Process] = {}
         self.operators: dict[str, Subject] = {}
         self.papers: Papers

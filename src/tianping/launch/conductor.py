@@ -3,7 +3,8 @@
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,13 +23,22 @@ class NotQuiet(Refusal):
     next_en = "Look into the platforms' logs."
 
 
+@dataclass(frozen=True)
+class Look:
+    """One platform at one look: what it is busy with, how much it has recorded, which logs it holds how far."""
+
+    why: str
+    acts: int = 0
+    size: int = 0
+    copies: Mapping[str, int] = field(default_factory=dict)
+
+
 class Conductor:
     """Holds the clock file that all processes of the city read (specification: processes, clocks, databases)."""
 
-    def __init__(self, *, clock: Path, health: Sequence[str], tell: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, *, clock: Path, health: Mapping[str, str]) -> None:
         self.clock = clock
-        self.health = tuple(health)
-        self.tell = tell
+        self.health = dict(health)  # origin to the address of its /healthz
 
     def begin(self, moment: datetime) -> None:
         """This function will set the business clock before any process starts."""
@@ -46,25 +56,37 @@ class Conductor:
             self._write((moment - datetime.now(UTC)).total_seconds())
 
     def rest(self, *, seconds: float = 120) -> None:
-        """This function will return when every platform has been at rest twice in a row; raises NotQuiet."""
-        end, calm, busy = time.monotonic() + seconds, 0, "?"
+        """This function will return when nothing is under way, nothing new was recorded between two looks, and every
+        platform holds what the others' logs held at the first look. Raises NotQuiet."""
+        end, before, busy = time.monotonic() + seconds, None, "?"
         while time.monotonic() < end:
-            busy = "; ".join(filter(None, (self._busy(address) for address in self.health)))
-            calm = 0 if busy else calm + 1
-            if calm >= 2:
+            now = {origin: _asked(address) for origin, address in self.health.items()}
+            busy = "; ".join(f"{origin}: {found.why}" for origin, found in now.items() if found.why)
+            if not busy and before is not None and _still(before, now):
                 return
-            time.sleep(0.15)
-        raise NotQuiet(seconds=seconds, busy=busy)
-
-    def _busy(self, address: str) -> str:
-        try:
-            answer = httpx.get(address, timeout=10).json()
-        except (httpx.TransportError, ValueError) as error:
-            return f"{address}: {type(error).__name__}"
-        return "" if answer.get("quiescent") else f"{address}: {answer.get('busy', answer)}"
+            before = None if busy else now
+            time.sleep(0.1)
+        raise NotQuiet(seconds=seconds, busy=busy or "new acts at every look")
 
     def _write(self, offset: float) -> None:
         self.clock.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.clock.with_suffix(".new")
         fresh.write_text(json.dumps({"offset_seconds": offset}))
         os.replace(fresh, self.clock)
+
+
+def _asked(address: str) -> Look:
+    try:
+        answer = httpx.get(address, timeout=10).json()
+        found = answer["exchange"]
+        why = "" if answer.get("quiescent") else str(found.get("busy") or answer)
+        return Look(why, found["acts"], found["size"], found["copies"])
+    except (httpx.TransportError, ValueError, KeyError) as error:
+        return Look(type(error).__name__)
+
+
+def _still(before: Mapping[str, Look], now: Mapping[str, Look]) -> bool:
+    if any(before[origin].acts != look.acts for origin, look in now.items()):
+        return False
+    sizes = {origin: look.size for origin, look in before.items()}
+    return all(look.copies.get(other, size) >= size for look in now.values() for other, size in sizes.items())

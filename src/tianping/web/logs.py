@@ -44,6 +44,7 @@ def django_logging(level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
             "fontTools": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},
             "pyhanko": {"level": "ERROR"},
             "pyhanko_certvalidator": {"level": "CRITICAL"},
         },
