@@ -38,6 +38,12 @@ class TradingConfiguration(BaseSettings):
         le=24 * 7,
         description="Hours without supervision's log after which irreversible steps are frozen",
     )
+    recovery_hours: float = Field(
+        default=2,
+        gt=0,
+        le=48,
+        description="Hours after the opening time at which the opening goes on with what there is, recovery codes included",
+    )
     dummies_per_hour: float = Field(
         default=1,
         ge=0,

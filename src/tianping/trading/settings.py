@@ -36,6 +36,7 @@ TIANPING_KIND = "trading"
 TIANPING_ROLES_PROVIDER = "tianping.trading.subjects.queries.roles_of"
 TIANPING_TRUST_LIST_PROVIDER = "tianping.trading.subjects.queries.trust_list"
 TIANPING_BODY_LIMITS = [
+    (r"^/api/v1/uploads/", 9 * 1024 * 1024),
     (r"^/api/v1/tenders/[^/]+/documents/", TIANPING_TRADING.document_limit_mib * 1024 * 1024),
 ]
 TIANPING_WRAPPING_KEYS = str(BUILT["TIANPING"].data / "wrapping")

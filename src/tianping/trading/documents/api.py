@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from tianping.record.actors import Actor
@@ -79,7 +79,7 @@ def set_terms(request: HttpRequest, code: str, body: TermsIn) -> dict[str, Any]:
 
 
 @router.put("/tenders/{code}/documents/{name}", response={201: dict[str, Any]})
-def add_file(request: HttpRequest, code: str, name: str) -> tuple[int, dict[str, Any]]:
+def add_file(request: HttpRequest, code: str, name: str) -> Status[dict[str, Any]]:
     """Upload one file as a raw body with Content-Length and Content-Digest."""
     file = actions.add_file(
         tender=plans.tender(code),
@@ -90,21 +90,21 @@ def add_file(request: HttpRequest, code: str, name: str) -> tuple[int, dict[str,
         by=actor_of(request),
         now=business_now(),
     )
-    return 201, {"name": file.name, "size": file.size, "sha256": file.sha256, "version": file.version}
+    return Status(201, {"name": file.name, "size": file.size, "sha256": file.sha256, "version": file.version})
 
 
 @router.post("/tenders/{code}/issue", response={201: dict[str, Any]})
-def issue(request: HttpRequest, code: str) -> tuple[int, dict[str, Any]]:
+def issue(request: HttpRequest, code: str) -> Status[dict[str, Any]]:
     """Issue the documents and publish the tender notice; this cannot be undone."""
     actions.issue(tender=plans.tender(code), by=actor_of(request), now=business_now())
-    return 201, queries.public_view(plans.tender(code))
+    return Status(201, queries.public_view(plans.tender(code)))
 
 
 @router.post("/tenders/{code}/clarifications", response={201: dict[str, Any]})
-def clarify(request: HttpRequest, code: str, body: ClarificationIn) -> tuple[int, dict[str, Any]]:
+def clarify(request: HttpRequest, code: str, body: ClarificationIn) -> Status[dict[str, Any]]:
     """Publish a clarification or change."""
     made = actions.clarify(tender=plans.tender(code), **body.model_dump(), by=actor_of(request), now=business_now())
-    return 201, {"tender": code, "number": made.number, "bids_due_at": rfc3339(made.bids_due_at)}
+    return Status(201, {"tender": code, "number": made.number, "bids_due_at": rfc3339(made.bids_due_at)})
 
 
 @router.post("/tenders/{code}/deadline", response=dict[str, Any])
@@ -116,7 +116,7 @@ def move_opening(request: HttpRequest, code: str, body: DeadlineIn) -> dict[str,
     return {"tender": code, "bids_due_at": rfc3339(terms.bids_due_at), "opening_at": rfc3339(terms.opening_at)}
 
 
-@router.get("/tenders/{code}/documents/{sha256}", auth=None, response={200: Any})
+@router.get("/tenders/{code}/documents/files/{sha256}", auth=None, response={200: Any})
 def take(request: HttpRequest, code: str, sha256: str) -> HttpResponseBase:
     """Take a file of the documents by its digest; anyone may, without registration (Order 20 art. 20)."""
     file = actions.take(tender=plans.tender(code), sha256=sha256, by=_taker(request), now=business_now())

@@ -102,5 +102,5 @@ def _file(file: DocumentFile) -> dict[str, Any]:
         "size": file.size,
         "sha256": file.sha256,
         "version": file.version,
-        "path": f"/api/v1/tenders/{file.tender_id}/documents/{file.sha256}",
+        "path": f"/api/v1/tenders/{file.tender_id}/documents/files/{file.sha256}",
     }

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from tianping.law import money
@@ -76,7 +76,7 @@ class TenderIn(Schema):
 
 
 @router.post("/projects", response={201: dict[str, Any]})
-def register_project(request: HttpRequest, body: ProjectIn) -> tuple[int, dict[str, Any]]:
+def register_project(request: HttpRequest, body: ProjectIn) -> Status[dict[str, Any]]:
     """Register a project; the answer bears its code."""
     facts = body.model_dump(exclude={"budget_funds", "investment"})
     project = actions.register_project(
@@ -86,7 +86,7 @@ def register_project(request: HttpRequest, body: ProjectIn) -> tuple[int, dict[s
         by=actor_of(request),
         now=business_now(),
     )
-    return 201, project_view(project)
+    return Status(201, project_view(project))
 
 
 @router.get("/projects/{code}", response=dict[str, Any], auth=None)
@@ -96,7 +96,7 @@ def project(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 @router.post("/tenders", response={201: dict[str, Any]})
-def plan_tender(request: HttpRequest, body: TenderIn) -> tuple[int, dict[str, Any]]:
+def plan_tender(request: HttpRequest, body: TenderIn) -> Status[dict[str, Any]]:
     """Plan a tender; the answer bears the codes of tender, lots and deals."""
     facts = body.model_dump(exclude={"project", "lots"})
     tender = actions.plan_tender(
@@ -106,7 +106,7 @@ def plan_tender(request: HttpRequest, body: TenderIn) -> tuple[int, dict[str, An
         by=actor_of(request),
         now=business_now(),
     )
-    return 201, summary(tender)
+    return Status(201, summary(tender))
 
 
 @router.get("/tenders", response=dict[str, Any], auth=None)
