@@ -1,6 +1,7 @@
 """Django settings of the trading platform."""
 
 from importlib.util import find_spec
+from pathlib import Path
 
 from django.utils.translation import gettext_lazy
 
@@ -33,6 +34,7 @@ globals().update(BUILT)
 
 TIANPING_TRADING = TradingConfiguration()
 TIANPING_KIND = "trading"
+LOCALE_PATHS = [str(Path(__file__).resolve().parent / "locale")]
 TIANPING_ROLES_PROVIDER = "tianping.trading.subjects.queries.roles_of"
 TIANPING_TRUST_LIST_PROVIDER = "tianping.trading.subjects.queries.trust_list"
 TIANPING_BODY_LIMITS = [
