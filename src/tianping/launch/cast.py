@@ -40,8 +40,10 @@ class Cast:
 
     def prepare(self, firms: Iterable[str]) -> None:
         """This function will publish the trust list and register and verify all subjects and experts."""
+        service = self.city.platforms["service"].url
+        with Client(base=service, role="operator", token=self.city.first_token("service")) as first:
+            first.post("/api/v1/trust-list", self.city.papers.trust_list().model_dump(mode="json"))
         operator = self.operator("service")
-        operator.post("/api/v1/trust-list", self.city.papers.trust_list().model_dump(mode="json"))
         self.firms = {name: self.city.papers.subject(name) for name in firms}
         self._register(operator, self.buyer, "机关法人", ["buyer"])
         self._register(operator, self.agency, "有限责任公司", ["agency"])

@@ -164,6 +164,14 @@ class City:
             "DATABASE_URL": self.databases.get(kind, ""),
         }
 
+    def first_token(self, kind: str) -> str:
+        """This function will make the operator's first token at a platform: before the first trust list is published
+        no certificate can sign in."""
+        operator = self.operators[kind]
+        arguments = ("token", "create", "--uscc", operator.uscc, "--role", "operator", "--name", operator.name)
+        said = run_once((self.platforms[kind].command, *arguments), self.environment(kind), self.log(f"{kind}-token"))
+        return said.strip().splitlines()[-1]
+
     def _start(self, name: str, process: Process) -> None:
         self.processes[name] = process
         process.start()
