@@ -12,6 +12,7 @@ from tianping.exchange.catalogue import bids, documents, keys, plans, supervisin
 from tianping.exchange.entries import Entry
 from tianping.exchange.models import Peer, PeerCheckpoint
 from tianping.exchange.projecting import dispatch
+from tianping.exchange.tests.conftest import committing  # noqa: F401 - a fresh database that commits
 from tianping.record.actors import Actor
 from tianping.record.events import Event
 from tianping.sealing.header import Header, header_hash
