@@ -32,7 +32,7 @@ def raise_alarm(
 def clear_alarms(*, kind: str, now: datetime, peer: Peer | None = None, room: str = "", subject: str = "") -> int:
     """This function will close the open alarms of a cause; returns how many there were."""
     open_ones = Alarm.objects.filter(kind=kind, peer=peer, room=room, subject=subject, cleared_at=None)
-    return open_ones.update(cleared_at=now)
+    return open_ones.update(cleared_at=now) if open_ones.exists() else 0
 
 
 def stopped(peer: Peer) -> bool:

@@ -6,7 +6,8 @@ A room declares, in its `tasks.py`:
     def closings(now: datetime) -> Iterator[Callable[[], None]]:
         for tender in Tender.objects.filter(next_moment__lte=now): yield partial(close, tender=tender, now=now)
 
-Each callable runs on its own; what it raises becomes an alarm, with growing pauses, and stops nothing else.
+Each callable runs on its own; what it raises becomes an alarm, with growing pauses, and stops nothing else. What may
+wait for another machine (HTTP) is an errand, on a thread of its own, so that no deadline waits for it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,7 @@ PAUSES = (1, 2, 4, 8, 15, 30, 60)
 
 _scans: list[Scan] = []
 _ticks: list[tuple[Tick, float]] = []
+_errands: list[tuple[Tick, float]] = []
 
 
 def due_scan(scan: Scan) -> Scan:
@@ -43,6 +45,16 @@ def each_tick(seconds: float = 1.0) -> Callable[[Tick], Tick]:
     def declare(tick: Tick) -> Tick:
         _ticks.append((tick, seconds))
         return tick
+
+    return declare
+
+
+def errand(seconds: float) -> Callable[[Tick], Tick]:
+    """This function will declare something slow for a cadence of the wall clock, off the thread of the deadlines."""
+
+    def declare(run: Tick) -> Tick:
+        _errands.append((run, seconds))
+        return run
 
     return declare
 
@@ -68,26 +80,33 @@ def _short(value: object) -> str:
 
 @dataclass
 class DueScan:
-    """One process's due-scan, with what it remembers of failures and cadences. `wall` is the wall clock's now."""
+    """One thread's due-scan, or its errands, with what it remembers of failures and cadences."""
 
+    errands: bool = False
     failures: dict[str, int] = field(default_factory=dict)
     not_before: dict[str, datetime] = field(default_factory=dict)
     ticked: dict[int, datetime] = field(default_factory=dict)
     remembered: bool = False
 
     def run(self, *, now: datetime, wall: datetime) -> int:
-        """This function will do what is due at `now`; returns how many actions succeeded."""
-        if not self.remembered:
-            open_ones = Alarm.objects.filter(kind=FAILED, cleared_at=None)
-            self.failures |= dict.fromkeys(open_ones.values_list("subject", flat=True), 1)
-            self.remembered = True
-        self._tick(now, wall)
+        """This method will do what is due at `now`; returns how many actions succeeded. `wall` is the wall clock."""
+        if self.errands:
+            self._tick(_errands, now, wall)
+            return 0
+        self._remember()
+        self._tick(_ticks, now, wall)
         actions = list(due_actions(now, wall))
         self._forget_what_is_due_no_more({name_of(action) for action in actions}, wall)
         return sum(self._try(action, wall) for action in actions)
 
+    def _remember(self) -> None:
+        if not self.remembered:
+            open_ones = Alarm.objects.filter(kind=FAILED, cleared_at=None)
+            self.failures |= dict.fromkeys(open_ones.values_list("subject", flat=True), 1)
+            self.remembered = True
+
     def _forget_what_is_due_no_more(self, due: set[str], wall: datetime) -> None:
-        standing = {name_of(one) for one in [*_scans, *(tick for tick, _ in _ticks)]}
+        standing = {name_of(one) for one in [*_scans, *(tick for tick, _ in [*_ticks, *_errands])]}
         for name in set(self.failures) - due - standing:
             self.failures.pop(name)
             self.not_before.pop(name, None)
@@ -111,8 +130,8 @@ class DueScan:
             clear_alarms(kind=FAILED, subject=name, now=wall)
         return True
 
-    def _tick(self, now: datetime, wall: datetime) -> None:
-        for number, (tick, seconds) in enumerate(_ticks):
+    def _tick(self, ticks: list[tuple[Tick, float]], now: datetime, wall: datetime) -> None:
+        for number, (tick, seconds) in enumerate(ticks):
             last = self.ticked.get(number)
             if last is None or wall - last >= timedelta(seconds=seconds):
                 self.ticked[number] = wall

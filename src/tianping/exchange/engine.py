@@ -1,4 +1,4 @@
-"""The engine process: sequencer, sealed batches, one follower thread per peer, projections, due-scan. One leads.
+"""The engine process: sequencer, sealed batches, a follower thread per peer, projections, due-scan, errands. One leads.
 
 Nothing here knows a room: what is due and what is learnt is declared in each room's `tasks.py` and `projections.py`.
 """
@@ -24,6 +24,7 @@ from tianping.exchange.models import Peer
 from tianping.exchange.peers import configure_peers, followed_peers
 from tianping.exchange.projecting import project_all
 from tianping.exchange.sources import WAIT_SECONDS, HttpSource
+from tianping.record.models import Pending
 from tianping.record.sequencer import seal_batch, sequence
 from tianping.record.triggers import check_triggers
 from tianping.refusals import Refusal
@@ -54,13 +55,15 @@ class Engine:
     holder: str = field(default_factory=lambda: f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}")
     leading: threading.Event = field(default_factory=threading.Event)
     next_batch: datetime = field(default_factory=wall_now)
+    renew_at: datetime = field(default_factory=wall_now)
     followers: dict[int, threading.Thread] = field(default_factory=dict)
 
     def run(self) -> None:
         """This method will lead, or wait to lead, until `stop` is set; then it ends its threads and its lease."""
         threads = [
             self._thread("projections", self._project, BEAT),
-            self._thread("due", self._due_pass(), DUE_BEAT),
+            self._thread("due", self._due_pass(DueScan()), DUE_BEAT),
+            self._thread("errands", self._due_pass(DueScan(errands=True)), DUE_BEAT),
             self._thread("peers", self._keep_followers, PEERS_BEAT),
         ]
         log.info("engine started", origin=settings.TIANPING_ORIGIN, holder=self.holder)
@@ -74,12 +77,14 @@ class Engine:
         log.info("engine stopped", origin=settings.TIANPING_ORIGIN)
 
     def _lead(self) -> None:
-        if not leases.hold(name=LEASE, holder=self.holder, now=wall_now(), seconds=LEASE_SECONDS):
-            self.leading.clear()
+        if wall_now() >= self.renew_at:
+            leads = leases.hold(name=LEASE, holder=self.holder, now=wall_now(), seconds=LEASE_SECONDS)
+            self.renew_at = wall_now() + timedelta(seconds=LEASE_SECONDS / 5 if leads else 1)
+            self.leading.set() if leads else self.leading.clear()
+        if not self.leading.is_set():
             return
-        self.leading.set()
         now = self.business_now()
-        while sequence(now):
+        while Pending.objects.exists() and sequence(now):
             pass
         if wall_now() >= self.next_batch:
             beat = timedelta(seconds=float(getattr(settings, "TIANPING_BATCH_SECONDS", 10)))
@@ -89,9 +94,7 @@ class Engine:
     def _project(self) -> None:
         project_all(now=wall_now())
 
-    def _due_pass(self) -> Callable[[], None]:
-        scan = DueScan()
-
+    def _due_pass(self, scan: DueScan) -> Callable[[], None]:
         def run() -> None:
             scan.run(now=self.business_now(), wall=wall_now())
 

@@ -13,7 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
@@ -21,9 +21,11 @@ from django.db import transaction
 
 from tianping.exchange import copies
 from tianping.exchange.alarms import clear_alarms, raise_alarm
+from tianping.exchange.catalogue import event_types
 from tianping.exchange.catalogue.platforms import EntrySetAside
 from tianping.exchange.entries import Entry, read_entry
 from tianping.exchange.models import Alarm, Cursor, Peer, RelayedSeen, SetAside
+from tianping.exchange.revealed import require_in_batch
 from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import Refusal
@@ -34,8 +36,10 @@ Reset = Callable[[], None]
 BUDGET_SECONDS = 0.05
 """A projection's transaction is short, so that the writers of the platform do not wait (SQLite has one at a time)."""
 PAGE = 100
+RETRY = timedelta(seconds=5)
 STOPPED = "projection"
 RELAYED = "exchange.relayed"
+REVEALED = "record.revealed"
 
 
 @dataclass(frozen=True)
@@ -106,19 +110,17 @@ def project_some(*, peer: Peer, room: str, now: datetime) -> int:
         begin, until = cursor.position, copies.size(peer)
         if begin >= until:
             return 0
-        page = copies.entries(peer, after=begin, until=until, types=[*_wanted(room), copies.BATCH_TYPE], limit=PAGE)
-        aside = set(
-            SetAside.objects.filter(peer=peer, room=room, position__gte=begin).values_list("position", flat=True)
-        )
+        page = copies.entries(peer, after=begin, until=until, types=_wanted(room), limit=PAGE)
+        leaves = _leaves_of(peer, room, page)
+        aside = _set_aside(peer, room, begin)
         cursor.position = until if len(page) < PAGE else page[-1].position + 1
-        for held in page:
-            if time.monotonic() - started > BUDGET_SECONDS:
+        for number, held in enumerate(page):
+            if number and time.monotonic() - started > BUDGET_SECONDS:
                 cursor.position = held.position
                 break
             try:
                 if held.position not in aside:
-                    with transaction.atomic():
-                        _project_position(peer, room, held)
+                    _project_position(peer, room, [held, *leaves[held.position]])
             except Exception as error:  # whatever a room's code raises stops that room, here and nowhere else
                 cursor.position = held.position
                 failed = held.position, error
@@ -126,6 +128,19 @@ def project_some(*, peer: Peer, room: str, now: datetime) -> int:
         cursor.save(update_fields=["position"])
     _tell(peer, room, failed, now)
     return int(cursor.position) - begin
+
+
+def _set_aside(peer: Peer, room: str, begin: int) -> set[int]:
+    rows = SetAside.objects.filter(peer=peer, room=room, position__gte=begin)
+    return set(rows.values_list("position", flat=True))
+
+
+def _leaves_of(peer: Peer, room: str, page: list[copies.Held]) -> dict[int, list[copies.Held]]:
+    found: dict[int, list[copies.Held]] = defaultdict(list)
+    if _reads_sealed(room):
+        for leaf in copies.leaves(peer, batches=[held.position for held in page], types=types_of(room)):
+            found[leaf.position].append(leaf)
+    return found
 
 
 def _tell(peer: Peer, room: str, failed: tuple[int, Exception] | None, now: datetime) -> None:
@@ -144,13 +159,19 @@ def _locked_cursor(peer: Peer, room: str) -> Cursor:
 
 
 def _wanted(room: str) -> list[str]:
-    return [*types_of(room), RELAYED]
+    return [*types_of(room), RELAYED, *([copies.BATCH_TYPE] if _reads_sealed(room) else [])]
 
 
-def _project_position(peer: Peer, room: str, held: copies.Held) -> None:
-    _project_data(peer, room, held)
-    for leaf in copies.leaves(peer, batches=[held.position], types=types_of(room)):
-        _project_data(peer, room, leaf)
+def _reads_sealed(room: str) -> bool:
+    """Types that are not of the catalogue are none that any room can read."""
+    sealed = {type_ for (type_, _), event in event_types().items() if event.AUDIENCE == "sealed"}
+    return not sealed.isdisjoint(_declared[room])
+
+
+@transaction.atomic
+def _project_position(peer: Peer, room: str, together: list[copies.Held]) -> None:
+    for held in together:
+        _project_data(peer, room, held)
 
 
 def _project_data(peer: Peer, room: str, held: copies.Held) -> None:
@@ -162,6 +183,8 @@ def _project_data(peer: Peer, room: str, held: copies.Held) -> None:
         position=held.position,
         leaf=held.leaf,
     )
+    if entry is not None and entry.type == REVEALED:
+        require_in_batch(peer, entry)
     if entry is not None and not (peer.carried and not entry.sealed and not _first_time(room, entry)):
         dispatch(room, entry)
 
@@ -184,13 +207,26 @@ def _first_time(room: str, inner: Entry) -> bool:
 
 
 def project_all(*, now: datetime) -> int:
-    """This function will let every room read every log until there is nothing left that can be read."""
+    """This function will let every room read every log until there is nothing left that can be read.
+
+    A room that has stopped at an entry tries it again every few seconds of the wall clock `now`.
+    """
     moved = 0
     for peer in readable_peers():
-        for room in rooms():
+        for room in _behind(peer, now):
             while step := project_some(peer=peer, room=room, now=now):
                 moved += step
     return moved
+
+
+def _behind(peer: Peer, now: datetime) -> list[str]:
+    held = copies.size(peer)
+    at = dict(Cursor.objects.filter(peer=peer).values_list("room", "position"))
+    behind = [room for room in rooms() if at.get(room, 0) < held]
+    if not behind:
+        return []
+    just_tried = Alarm.objects.filter(kind=STOPPED, peer=peer, cleared_at=None, last_at__gt=now - RETRY)
+    return [room for room in behind if room not in set(just_tried.values_list("room", flat=True))]
 
 
 def readable_peers() -> list[Peer]:
@@ -220,6 +256,7 @@ def set_aside(*, peer: Peer, room: str, position: int, reason: str, by: Actor, n
     if cursor.position != position or not stopped_here:
         raise NothingToSetAside(room=room, origin=peer.origin, position=position)
     record(EntrySetAside(platform=peer.origin, position=position, room=room, reason=reason), by=by, now=now)
+    clear_alarms(kind=STOPPED, peer=peer, room=room, now=now)
     return SetAside.objects.create(peer=peer, room=room, position=position, reason=reason, at=now)
 
 

@@ -33,6 +33,8 @@ def tick(*, now: datetime, wall: datetime, scan: DueScan | None = None, follow: 
         done["followed"] = follow_all(wall=wall)
     done["projected"] = project_all(now=wall)
     done["due"] = (scan or DueScan()).run(now=now, wall=wall)
+    if follow:
+        DueScan(errands=True).run(now=now, wall=wall)
     done["sequenced"] += sequence_all(now=now)
     return done
 

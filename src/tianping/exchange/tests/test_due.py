@@ -18,6 +18,7 @@ def declared(monkeypatch):
     """Scans and ticks of this test only."""
     monkeypatch.setattr(due, "_scans", [])
     monkeypatch.setattr(due, "_ticks", [])
+    monkeypatch.setattr(due, "_errands", [])
     return due
 
 
@@ -118,3 +119,14 @@ def test_an_alarm_is_cleared_when_the_action_is_due_no_more(declared):
     due_now.clear()
     scan.run(now=NOW, wall=NOW)
     assert failing() == 0
+
+
+def test_an_errand_keeps_off_the_thread_of_the_deadlines(declared):
+    seen = []
+    declared.errand(seconds=10)(seen.append)
+    DueScan().run(now=NOW, wall=NOW)
+    assert seen == []
+    errands = DueScan(errands=True)
+    for second in (0, 5, 10):
+        errands.run(now=NOW, wall=NOW + timedelta(seconds=second))
+    assert seen == [NOW, NOW]

@@ -1,5 +1,8 @@
 """Projections: exactly once, in order, in the transaction of their cursor; replay from zero gives the same tables."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +17,7 @@ from tianping.exchange.tests.logs import MemoryLog, directive, held, withdrawn
 from tianping.exchange.tests.project.room.models import Learnt
 from tianping.record.actors import Actor
 from tianping.record.models import Event
+from tianping.record.own_events import Revealed
 from tianping.record.recording import record
 from tianping.record.sequencer import seal_batch, sequence
 
@@ -145,6 +149,41 @@ def test_a_body_that_is_not_of_its_type_stops_the_rooms_that_read_it(log, peer):
     project_all(now=NOW)
     assert learnt() == []
     assert Alarm.objects.filter(kind="projection").count() == 2
+
+
+def reveal(log, sent, **changed):
+    header = json.loads(sent.data)
+    body = header.pop("body")
+    facts = {"batch": sent.batch, "leaf": sent.index, "salt": sent.salt, "path": tuple(sent.path)}
+    log.add(Revealed(**{**facts, "header": header, "body": body, **changed}))
+
+
+def test_a_revealed_entry_is_learnt_where_its_batch_proves_it(log, peer):
+    log.add(held())
+    log.batch(withdrawn("r1"))
+    reveal(log, log.leaves[0])
+    follow(peer, log)
+    project_all(now=NOW)
+    assert [row[3] for row in learnt()] == ["tender.held", "bid.withdrawn", "record.revealed"]
+
+
+@pytest.mark.parametrize("changed", [{"body": {"receipt": "r2"}}, {"batch": 0}, {"leaf": 2}, {"salt": "00" * 32}])
+def test_a_revealed_entry_that_was_not_in_its_batch_stops_the_room(log, peer, changed):
+    log.add(held())
+    log.batch(withdrawn("r1"))
+    reveal(log, log.leaves[0], **changed)
+    follow(peer, log)
+    project_all(now=NOW)
+    assert [row[3] for row in learnt()] == ["tender.held", "bid.withdrawn"]
+    assert "NotInBatch" in Alarm.objects.get(room="room").detail
+
+
+def test_a_room_that_has_stopped_tries_again_after_a_pause(log, peer):
+    log.add(held("cannot be read"))
+    follow(peer, log)
+    for seconds in (0, 1, 6):
+        project_all(now=NOW + timedelta(seconds=seconds))
+    assert Alarm.objects.get().times == 2
 
 
 def test_a_short_budget_ends_the_transaction_and_the_next_one_goes_on(log, peer, monkeypatch):

@@ -21,6 +21,8 @@ PLATFORM = Actor.platform("trading.yunxiu.example")
 @pytest.fixture(autouse=True)
 def only_own_ticks(monkeypatch):
     monkeypatch.setattr(due, "_ticks", [])
+    monkeypatch.setattr(due, "_errands", [])
+    monkeypatch.setattr(due, "_scans", [])
 
 
 def test_a_pass_gives_places_learns_and_does_what_is_due(monkeypatch):

@@ -26,6 +26,11 @@ def withdrawn(entry: Entry) -> None:
     _learn(entry)
 
 
+@projects("record.revealed", room="room")
+def revealed(entry: Entry) -> None:
+    _learn(entry)
+
+
 @projects("directive.issued", room="room", kinds={"supervision"})
 def directive(entry: Entry) -> None:
     _learn(entry)
