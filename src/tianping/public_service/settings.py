@@ -1,5 +1,7 @@
 """Django settings of the public service platform."""
 
+from pathlib import Path
+
 from django.utils.translation import gettext_lazy
 
 from tianping.public_service.configuration import ServiceConfiguration
@@ -28,3 +30,4 @@ TIANPING_NAVIGATION = [
     (gettext_lazy("规则目录"), "/rules/"),
     (gettext_lazy("平台公示"), "/disclosure/"),
 ]
+LOCALE_PATHS = [str(Path(__file__).parent / "locale")]

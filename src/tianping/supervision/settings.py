@@ -1,5 +1,7 @@
 """Django settings of the supervision platform. No trustee, no room of trading (Order 20 art. 49)."""
 
+from pathlib import Path
+
 from django.utils.translation import gettext_lazy
 
 from tianping.supervision.configuration import SupervisionConfiguration
@@ -24,3 +26,4 @@ TIANPING_NAVIGATION = [
     (gettext_lazy("规则目录"), "/rules/"),
     (gettext_lazy("平台公示"), "/disclosure/"),
 ]
+LOCALE_PATHS = [str(Path(__file__).parent / "locale")]

@@ -21,7 +21,7 @@ RIGHTS = {
     "experts.decline": keeps_the_pool | Predicate(_is_the_member, name="is_the_member"),
 }
 for right, predicate in RIGHTS.items():
-    add_rule(right, predicate)  # type: ignore[no-untyped-call]
+    add_rule(right, predicate)
 
 
 def eligible(*, request: CommitteeRequest) -> QuerySet[Expert]:

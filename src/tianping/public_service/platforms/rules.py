@@ -4,4 +4,4 @@ from rules.rulesets import add_rule
 
 from tianping.web.accounts.rights import has_role, is_platform
 
-add_rule("platforms.check", has_role("operator") | is_platform)  # type: ignore[no-untyped-call]
+add_rule("platforms.check", has_role("operator") | is_platform)

@@ -22,4 +22,4 @@ RIGHTS = {
     "subjects.verify": operates,  # who entered it does not verify it
 }
 for right, predicate in RIGHTS.items():
-    add_rule(right, predicate)  # type: ignore[no-untyped-call]
+    add_rule(right, predicate)

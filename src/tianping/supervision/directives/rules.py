@@ -4,4 +4,4 @@ from rules.rulesets import add_rule
 
 from tianping.web.accounts.rights import has_role
 
-add_rule("directives.issue", has_role("supervisor"))  # type: ignore[no-untyped-call]
+add_rule("directives.issue", has_role("supervisor"))

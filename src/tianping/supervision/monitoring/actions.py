@@ -39,7 +39,7 @@ def next_look(*, rows: list[CountedLimit], now: datetime) -> datetime:
     A tender of which everything is settled is looked at again when its log says more (far from now).
     """
     open_rows = [row for row in rows if not row.settled]
-    moments = [moment for row in open_rows for moment in (row.due_at, row.ends_at) if moment and moment >= now]
+    moments = [moment for row in open_rows for moment in (row.due_at, row.until_at) if moment and moment >= now]
     if not any(row.word in {"well", "near"} for row in open_rows):
         return min(moments, default=now + timedelta(days=3650))
     return min([*moments, now + LOOK_AGAIN])
@@ -57,6 +57,7 @@ def _row(tender: str, one: Numbered) -> CountedLimit:
         starts_at=limit.start,
         ends_at=limit.end,
         due_at=limit.status.due,
+        until_at=limit.end if limit.rule.kind == "minimum-period" and limit.end else limit.status.due,
         provisional=limit.status.provisional,
         settled=limit.status.word == "done",
     )

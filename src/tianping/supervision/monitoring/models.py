@@ -37,7 +37,8 @@ class Watch(models.Model):
 class CountedLimit(models.Model):
     """A limit of a tender as the due-scan last counted it; `settled` once nothing can change it any more.
 
-    `key` tells limits of the same rule apart. `ends_at` is when the act was done, or when the period is set to end.
+    `key` tells limits of the same rule apart. `ends_at` is when the act was done, or when the period is set to end;
+    `due_at` the lawful limit, `until_at` what the countdown runs to: a minimum period runs to its end, not to its least.
     """
 
     tender = models.CharField(max_length=40, db_index=True)
@@ -48,7 +49,8 @@ class CountedLimit(models.Model):
     word = models.CharField(max_length=6, db_index=True)
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
-    due_at = models.DateTimeField(null=True, db_index=True)
+    due_at = models.DateTimeField(null=True)
+    until_at = models.DateTimeField(null=True, db_index=True)
     provisional = models.BooleanField(default=False)
     settled = models.BooleanField(default=False)
 

@@ -53,7 +53,7 @@ def tenders(*, word: str = "", q: str = "") -> QuerySet[WatchedTender]:
     found = WatchedTender.objects.annotate(
         limit_id=Subquery(worst.values("pk")[:1]),
         worst=Subquery(worst.values("word")[:1]),
-        due=Subquery(worst.values("due_at")[:1]),
+        until=Subquery(worst.values("until_at")[:1]),
     ).annotate(order=_order("worst"))
     if word:
         found = found.filter(worst=word)
@@ -61,7 +61,7 @@ def tenders(*, word: str = "", q: str = "") -> QuerySet[WatchedTender]:
         found = found.filter(
             Q(name__icontains=q.strip()) | Q(buyer_name__icontains=q.strip()) | Q(tender__startswith=q.strip())
         )
-    return found.order_by("order", "due", "tender")
+    return found.order_by("order", "until", "tender")
 
 
 def page_of(*, rows: Sequence[WatchedTender] | QuerySet[WatchedTender]) -> list[Watching]:
@@ -98,6 +98,7 @@ def view_of(limit: CountedLimit) -> dict[str, Any]:
         "starts_at": rfc3339(limit.starts_at) if limit.starts_at else None,
         "ends_at": rfc3339(limit.ends_at) if limit.ends_at else None,
         "due_at": rfc3339(limit.due_at) if limit.due_at else None,
+        "until_at": rfc3339(limit.until_at) if limit.until_at else None,
         "provisional": limit.provisional,
     }
 
@@ -107,7 +108,7 @@ def _watching(tender: WatchedTender, limit: CountedLimit | None, seen: Watch | N
 
 
 def _urgent(rows: QuerySet[CountedLimit]) -> QuerySet[CountedLimit]:
-    return rows.annotate(order=_order("word")).order_by("order", "due_at", "lot", "key")
+    return rows.annotate(order=_order("word")).order_by("order", "until_at", "lot", "key")
 
 
 def _order(field: str) -> Case:

@@ -51,7 +51,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def words() -> dict[str, str]:
     """This function will name the states of limits."""
     return {
-        "breach": gettext("已超期"),
+        "breach": gettext("不合期限"),
         "near": gettext("临近"),
         "well": gettext("正常"),
         "prov": gettext("暂定"),
@@ -62,12 +62,12 @@ def words() -> dict[str, str]:
 def title(counts: dict[str, int]) -> str:
     """This function will say what to look at first."""
     if counts["breach"]:
-        first = ngettext("{count} 件已超期，先看这几件", "{count} 件已超期，先看这几件", counts["breach"])
+        first = ngettext("{count} 件不合期限，先看这里", "{count} 件不合期限，先看这里", counts["breach"])
         return first.format(count=counts["breach"])
     if counts["near"]:
         near = ngettext("{count} 件临近期限", "{count} 件临近期限", counts["near"])
         return near.format(count=counts["near"])
-    return gettext("没有超期，也没有临近的期限")
+    return gettext("没有不合法的期限，也没有临近的")
 
 
 def _numbers(counts: dict[str, int]) -> list[parts.Count]:
@@ -98,39 +98,50 @@ def _table(rows: list[queries.Watching], now: datetime) -> parts.Table:
 def _cells(row: queries.Watching, by_id: dict[str, Rule], now: datetime) -> list[parts.Cell]:
     tender, limit = row.tender, row.limit
     name = parts.Cell(text=tender.name, url=f"/tenders/{tender.tender}/", small=tender.buyer_name)
-    held = parts.Cell(text=gettext("监督指令暂停中") if row.held else "—")
+    held = parts.Cell(text=gettext("暂停中") if row.held else "—")
     if limit is None:
         waiting = parts.Cell(part=parts.Limit(word="prov", text=gettext("待统计")))
         return [name, parts.Cell(text="—"), parts.Cell(text="—"), parts.Cell(text="—"), waiting, held]
+    rule = by_id[limit.rule]
+    english = language() == "en"
+    article = rule.article_en if english else rule.article_short
     return [
         name,
-        _rule_cell(by_id.get(limit.rule), limit),
-        parts.Cell(part=parts.Article(text=limit.article, rule=limit.rule)),
+        parts.Cell(text=names().get(rule.id, rule.id), small=rule.limit_en if english else rule.limit_zh),
+        parts.Cell(part=parts.Article(text=article, rule=rule.id)),
         parts.Cell(text=_span(limit, now)),
         parts.Cell(part=badge(limit, now)),
         held,
     ]
 
 
-def _rule_cell(rule: Rule | None, limit: CountedLimit) -> parts.Cell:
-    if rule is None:
-        return parts.Cell(text=limit.rule, small=limit.lot)
-    english = language() == "en"
-    return parts.Cell(text=rule.text_en if english else rule.text_zh, small=rule.limit_en if english else rule.limit_zh)
+def names() -> dict[str, str]:
+    """This function will name the limits that are counted, by rule, short enough for a cell."""
+    return {
+        "document-availability": gettext("发售招标文件"),
+        "bid-preparation": gettext("投标截止"),
+        "clarification": gettext("澄清后的投标截止"),
+        "objection-to-documents": gettext("对招标文件提异议"),
+        "opening-time": gettext("开标"),
+        "publicity-start": gettext("公示中标候选人"),
+        "publicity": gettext("候选人公示期"),
+        "contract": gettext("订立合同"),
+        "written-report": gettext("提交书面报告"),
+    }
 
 
 def _span(limit: CountedLimit, now: datetime) -> str:
-    begin = wording.day(limit.starts_at, language=language(), now=now) if limit.starts_at else "…"
-    end = wording.day(limit.due_at, language=language(), now=now) if limit.due_at else "…"
-    return f"{begin} – {end}"
+    ends = [wording.day(at, language=language(), now=now) for at in (limit.starts_at, limit.until_at) if at]
+    return " – ".join(ends) or gettext("未起算")
 
 
 def badge(limit: CountedLimit, now: datetime) -> parts.Limit:
-    """This function will draw where a limit stands; a breach by an act says so, one that still runs says by how much."""
-    if limit.word == "prov" or limit.due_at is None:
+    """This function will draw where a limit stands: what is left, by how much it is over, or by how much it is too short."""
+    if limit.word == "prov" or limit.due_at is None or limit.until_at is None:
         return parts.Limit(word="prov", text=gettext("暂定"))
     if limit.word == "done":
         return parts.Limit(word="done", text=gettext("满足"))
-    if limit.word == "breach" and limit.due_at > now:
-        return parts.Limit(word="breach", text=gettext("短于法定期限"))
-    return parts.Limit(word=limit.word, text=wording.remaining(limit.due_at - now, language=language()))  # type: ignore[arg-type]
+    if limit.word == "breach" and limit.ends_at and limit.ends_at < limit.due_at:
+        short = wording.span(limit.due_at - limit.ends_at, language=language())
+        return parts.Limit(word="breach", text=gettext("不足，差 {span}").format(span=short))
+    return parts.Limit(word=limit.word, text=wording.remaining(limit.until_at - now, language=language()))  # type: ignore[arg-type]

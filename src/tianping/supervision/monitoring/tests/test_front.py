@@ -28,11 +28,19 @@ def test_the_most_urgent_stands_first(three):
 
 def test_the_page_says_the_next_step_and_each_state_in_words(three):
     page = Client().get("/").content.decode()
-    assert "1 件已超期" in page
-    for word in ("已超期", "临近", "正常", "暂定"):
+    assert "1 件不合期限" in page
+    for word in ("不合期限", "临近", "正常", "暂定"):
         assert word in page
     assert "招标投标法 第二十四条" in page
+    assert "不足，差" in page
     assert "style=" not in page
+
+
+def test_the_page_is_there_in_english(three):
+    client = Client()
+    client.cookies["tp_language"] = "en"
+    page = client.get("/").content.decode()
+    assert "1 tender breaks a limit: begin here" in page
 
 
 def test_counts_are_filters(three):
@@ -57,7 +65,7 @@ def test_the_page_is_there_before_anything_is_planned():
 
 def test_the_title_is_calm_when_all_is_well():
     counts = dict.fromkeys(queries.URGENCY, 0)
-    assert title(counts) == "没有超期，也没有临近的期限"
+    assert title(counts) == "没有不合法的期限，也没有临近的"
     assert "3" in title(counts | {"near": 3})
 
 
