@@ -4,12 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Status
-from pydantic import ValidationError
 
 from tianping.public_service.certificates import actions, queries
 from tianping.public_service.certificates.models import TrustListVersion
 from tianping.record.events import rfc3339
-from tianping.sealing.certificates import BadTrustList, TrustList
+from tianping.sealing.certificates import TrustList
 from tianping.web.accounts.rights import actor_of
 from tianping.web.clock import business_now
 
@@ -33,14 +32,6 @@ def trust_list(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/trust-list", response={201: dict[str, Any]})
-def publish(request: HttpRequest, body: dict[str, Any]) -> Status[dict[str, Any]]:
+def publish(request: HttpRequest, body: TrustList) -> Status[dict[str, Any]]:
     """Publish the next version; the body is the list as `tianping.sealing.certificates.TrustList` writes it."""
-    return Status(201, view_of(actions.publish(trust_list=read(body), by=actor_of(request), now=business_now())))
-
-
-def read(body: dict[str, Any]) -> TrustList:
-    """This function will read a trust list from JSON values. Raises BadTrustList."""
-    try:
-        return TrustList.model_validate(body)
-    except ValidationError as error:
-        raise BadTrustList(what=".".join(str(part) for part in error.errors()[0]["loc"])) from None
+    return Status(201, view_of(actions.publish(trust_list=body, by=actor_of(request), now=business_now())))
