@@ -113,8 +113,8 @@ def progress(tender: Tender, now: datetime) -> parts.Limit:
     due, stages = _due(tender), {lot.stage for lot in tender.lots.all()}
     if due and due > now:
         left = due - now
-        word = "near" if left <= queries.SOON else "well"
-        return parts.Limit(word=word, text=wording.remaining(left, language=language()))
+        text = wording.remaining(left, language=language())
+        return parts.Limit(word="near" if left <= queries.SOON else "well", text=text)
     if stages == {"failed"}:
         return parts.Limit(word="done", text=gettext("招标失败"))
     if stages <= {"decided", "notified", "archived", "failed"} and stages:

@@ -12,7 +12,7 @@ from tianping.law import codes, money
 from tianping.law.classification import check as check_class
 from tianping.record.actors import Actor
 from tianping.record.recording import record
-from tianping.refusals import BadInput, Refusal
+from tianping.refusals import BadInput, NotAllowed, Refusal
 from tianping.trading.plans import checks, numbering
 from tianping.trading.plans.models import Lot, Project, Tender
 from tianping.trading.plans.rules import (
@@ -150,6 +150,8 @@ def plan_tender(
     NotRegistered, CodeError, BadInput, NotAllowed.
     """
     permit(by, "plans.plan_tender", project)
+    if by.office not in {project.buyer, agency}:  # an agency plans what it is entrusted with, 招标投标法 第十二条
+        raise NotAllowed(field="agency", right="plans.plan_tender")
     check_class(classification, field="classification")
     if agency:
         codes.uscc.check(agency)

@@ -42,24 +42,22 @@ class StateFundsNotDeclared(Refusal):
     next_en = "Declare state funds."
 
 
-@rules.predicate
-def buys(actor: Actor, buyer: str | None) -> bool:
-    """The actor is the buyer itself, or an agency that acts for buyers (招标投标法 第十二条)."""
+def is_buyer_or_agency(actor: Actor, buyer: str | None) -> bool:
+    """Whether the actor is the buyer itself, or an agency that acts for buyers (招标投标法 第十二条)."""
     return actor.role == "agency" or (bool(buyer) and actor.office == buyer)
 
 
-@rules.predicate
-def conducts(actor: Actor, tender: Tender | None) -> bool:
-    """The actor is the buyer of the tender or the agency entrusted with it."""
+def is_conducting(actor: Actor, tender: Tender | None) -> bool:
+    """Whether the actor is the buyer of the tender or the agency entrusted with it."""
     return tender is not None and actor.office in {tender.buyer, tender.agency} - {""}
 
 
-@rules.predicate
-def plans_for(actor: Actor, project: Project | None) -> bool:
-    """The actor is the project's buyer, or an agency."""
-    return project is not None and buys.test(actor, project.buyer)
+def is_planning(actor: Actor, project: Project | None) -> bool:
+    """Whether the actor is the project's buyer, or an agency."""
+    return project is not None and is_buyer_or_agency(actor, project.buyer)
 
 
+buys, conducts, plans_for = (rules.predicate(test) for test in (is_buyer_or_agency, is_conducting, is_planning))
 rules.add_rule("plans.register_project", buys)
 rules.add_rule("plans.plan_tender", plans_for)
 rules.add_rule("tenders.conduct", conducts)

@@ -106,3 +106,10 @@ def test_an_agency_that_is_not_registered_is_refused() -> None:
 def test_another_buyer_may_not_plan_for_this_project() -> None:
     with pytest.raises(NotAllowed):
         scenes.tender(by=scenes.stranger())
+
+
+def test_an_agency_plans_only_what_it_is_entrusted_with() -> None:
+    project = scenes.project()
+    assert scenes.tender(of=project, by=scenes.agency()).agency == scenes.AGENCY
+    with pytest.raises(NotAllowed):
+        scenes.tender(of=project, by=scenes.agency(), agency=None)
