@@ -29,19 +29,18 @@ def _present(app: str) -> bool:
     return find_spec(app) is not None and find_spec(f"{app}.apps") is not None
 
 
-BUILT = build(platform="trading", site="trading", rooms=[app for app in (*FLOORS, *ROOMS) if _present(app)])
-globals().update(BUILT)
+globals().update(build(platform="trading", site="trading", rooms=[app for app in (*FLOORS, *ROOMS) if _present(app)]))
 
 TIANPING_TRADING = TradingConfiguration()
+TIANPING_OPERATOR = TIANPING_TRADING.operator
 TIANPING_KIND = "trading"
 LOCALE_PATHS = [str(Path(__file__).resolve().parent / "locale")]
-TIANPING_ROLES_PROVIDER = "tianping.trading.subjects.queries.roles_of"
+TIANPING_ROLES_PROVIDER = "tianping.trading.evaluation.queries.roles_of"
 TIANPING_TRUST_LIST_PROVIDER = "tianping.trading.subjects.queries.trust_list"
 TIANPING_BODY_LIMITS = [
     (r"^/api/v1/uploads/", 9 * 1024 * 1024),
     (r"^/api/v1/tenders/[^/]+/documents/", TIANPING_TRADING.document_limit_mib * 1024 * 1024),
 ]
-TIANPING_WRAPPING_KEYS = str(BUILT["TIANPING"].data / "wrapping")
 TIANPING_NAVIGATION = [
     (gettext_lazy("首页"), "/"),
     (gettext_lazy("规则目录"), "/rules/"),

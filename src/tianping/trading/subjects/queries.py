@@ -1,18 +1,23 @@
 """Questions about subjects and trust."""
 
+from django.conf import settings
+
 from tianping.canonical import encode
 from tianping.sealing.certificates import TrustList
 from tianping.trading.subjects.models import Subject, TrustListVersion
+from tianping.web.accounts.trust import NoTrustList
 
 
 def roles_of(uscc: str, person: str = "") -> set[str]:
     """This function will return the roles in which a subject may act here; none before it is verified.
 
     Order 20 art. 14: what was entered first is checked by the operator of the service platform. Every person who holds
-    a certificate of the subject acts in its roles; rights of single persons are kept by the subject itself.
+    a certificate of the subject acts in its roles; rights of single persons are kept by the subject itself. The
+    configured operator of this platform is its operator.
     """
     subject = Subject.objects.filter(uscc=uscc, verified=True).first()
-    return set(subject.roles) if subject else set()
+    roles = set(subject.roles) - {"operator"} if subject else set()
+    return roles | ({"operator"} if uscc and uscc == settings.TIANPING_TRADING.operator else set())
 
 
 def name_of(uscc: str) -> str:
@@ -20,7 +25,9 @@ def name_of(uscc: str) -> str:
     return Subject.objects.filter(uscc=uscc).values_list("name", flat=True).first() or ""
 
 
-def trust_list() -> TrustList | None:
-    """This function will return the newest trust list that was read, or None before the first."""
+def trust_list() -> TrustList:
+    """This function will return the newest trust list that was read. Raises NoTrustList before the first."""
     newest = TrustListVersion.objects.order_by("version").last()
-    return TrustList.decode(encode(newest.trust_list)) if newest else None
+    if newest is None:
+        raise NoTrustList
+    return TrustList.decode(encode(newest.trust_list))

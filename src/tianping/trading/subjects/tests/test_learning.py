@@ -1,6 +1,7 @@
 """What the service platform tells."""
 
 import base64
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,12 @@ from tianping.exchange.models import Peer
 from tianping.exchange.projecting import replay
 from tianping.record.keys import PlatformKeys
 from tianping.sealing.certificates import TrustList, make_ca, trusted
+from tianping.trading.configuration import TradingConfiguration
 from tianping.trading.subjects.models import Subject, TrustListVersion
 from tianping.trading.subjects.projections import TrustListForged
 from tianping.trading.subjects.queries import name_of, roles_of, trust_list
 from tianping.trading.tests import scenes
+from tianping.web.accounts.trust import NoTrustList
 
 pytestmark = pytest.mark.django_db
 KEYS = PlatformKeys.make(scenes.SERVICE)
@@ -67,12 +70,11 @@ def test_only_a_service_platform_registers_subjects() -> None:
 
 @pytest.mark.usefixtures("service")
 def test_the_newest_trust_list_counts() -> None:
-    assert trust_list() is None
+    with pytest.raises(NoTrustList):
+        trust_list()
     scenes.hear(published(), room="trading_subjects", origin=scenes.SERVICE)
     scenes.hear(published(version=2), room="trading_subjects", origin=scenes.SERVICE)
-    found = trust_list()
-    assert found is not None
-    assert found.number == 2
+    assert trust_list().number == 2
 
 
 @pytest.mark.usefixtures("service")
@@ -89,3 +91,10 @@ def test_a_replay_begins_with_empty_tables() -> None:
     replay(room="trading_subjects")
     assert not Subject.objects.exists()
     assert not TrustListVersion.objects.exists()
+
+
+def test_the_configured_operator_is_the_only_operator(settings: Any) -> None:
+    scenes.register(scenes.OTHER, "operator", "bidder")
+    settings.TIANPING_TRADING = TradingConfiguration(operator=scenes.BUYER)
+    assert roles_of(scenes.BUYER) == {"operator"}
+    assert roles_of(scenes.OTHER) == {"bidder"}
