@@ -1,6 +1,6 @@
 """Evaluation 评标: the committee, its requests and its report (招标投标法 art. 37-40; 条例 art. 46-53)."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -45,6 +45,59 @@ class EvaluationReported(Event):
     signed: int = Field(ge=1, description="Members who signed")
     dissenting: int = Field(default=0, ge=0)
     received_at: Moment
+
+
+class BidQuestioned(Event):
+    """The committee asks a bidder to explain its bid in writing; secret while bids are evaluated (条例 art. 52)."""
+
+    TYPE = "bid.questioned"
+    AUDIENCE = "sealed"
+    ZH = "评标询问"
+    REFS = ("tender", "lot", "receipt")
+
+    tender: str
+    lot: str
+    receipt: str
+    inquiry: str = Field(description="Random number")
+    about: Literal["price", "content"] = Field(description="price: it may be below cost (评标办法 art. 21)")
+    question: str
+    answer_due: Moment
+
+
+class BidExplained(Event):
+    """The bidder's written explanation."""
+
+    TYPE = "bid.explained"
+    AUDIENCE = "sealed"
+    ZH = "投标人说明"
+    REFS = ("tender", "lot", "receipt")
+
+    tender: str
+    lot: str
+    receipt: str
+    inquiry: str
+    explanation: str
+
+
+class CommitteeDecided(Event):
+    """The committee has decided a motion by the majority of its members (条例 art. 49, 51, 53)."""
+
+    TYPE = "committee.decided"
+    AUDIENCE = "sealed"
+    ZH = "评标委员会决定"
+    REFS = ("tender", "lot", "receipt")
+
+    tender: str
+    lot: str
+    motion: str = Field(description="Random number")
+    kind: Literal["rejection", "correction", "deviation", "no-competition"]
+    receipt: str | None = None
+    ground: str = Field(default="", description="Reason code of a rejection")
+    amount: str = Field(default="", description="What is added to the price in yuan, with its sign")
+    explanation: str
+    carried: bool
+    agree: int = Field(ge=0)
+    against: int = Field(ge=0)
 
 
 class Ranked(Part):

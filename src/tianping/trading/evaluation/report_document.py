@@ -1,0 +1,60 @@
+"""The report as PDF/A, and the members' signatures beside it as one file."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from tianping.canonical import encode
+from tianping.law import money
+from tianping.law.days import SHANGHAI
+from tianping.record.events import rfc3339
+from tianping.trading.evaluation.models import Report
+from tianping.web.documents import render_pdf
+
+TEMPLATE = Path(__file__).parent / "templates" / "evaluation" / "report.typ"
+
+
+def report_pdf(facts: Mapping[str, Any], *, made_at: datetime) -> IO[bytes]:
+    """This function will set the report; the same facts give the same bytes."""
+    return BytesIO(render_pdf(TEMPLATE, _for_people(facts), made_at=made_at))
+
+
+def signatures_file(report: Report) -> IO[bytes]:
+    """This function will write the opinions of all members who gave one: canonical JSON, certificates beside them."""
+    opinions = [
+        {
+            "member": one.member.name,
+            "signature": one.signature,
+            "dissent": one.dissent,
+            "signed_at": rfc3339(one.signed_at),
+        }
+        for one in report.opinions.select_related("member")
+    ]
+    content = {"v": 1, "lot": report.lot_id, "report": report.sha256, "opinions": opinions}
+    return BytesIO(encode(content))
+
+
+def _for_people(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Amounts with separators and times of Beijing, for the page alone."""
+    shown = _shown(dict(facts))
+    assert isinstance(shown, dict)
+    return shown
+
+
+MONEY = frozenset({"price", "evaluated_price", "amount", "maximum_price"})
+TIMES = frozenset({"drawn_up_at", "received_at", "answer_due"})
+
+
+def _shown(value: Any, name: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _shown(item, key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_shown(item) for item in value]
+    if name in MONEY and value:
+        return money.show(Decimal(value))
+    if name in TIMES and value:
+        return f"{datetime.fromisoformat(value).astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    return value

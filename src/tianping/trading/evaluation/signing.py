@@ -1,0 +1,55 @@
+"""Members' signatures over the report: what is signed, and whose signature it must be."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from cryptography.x509 import Certificate, NameOID
+
+from tianping.refusals import Refusal
+from tianping.sealing.signing import Signature, verify_signature
+from tianping.trading.evaluation.models import Member, Report
+from tianping.trading.subjects.queries import trust_list
+from tianping.web.accounts.trust import NoTrustList
+
+
+class NotTheMember(Refusal):
+    """The certificate names somebody else."""
+
+    code = "not-the-member"
+    status = 403
+    default_rule = "evaluation-report"
+    zh = "签名证书的持有人不是你在评标委员会里的席位：{held}。"
+    en = "The certificate does not name the holder of your seat in the committee: {held}."
+    next_zh = "请用本人的数字证书签名。"
+    next_en = "Sign with your own certificate."
+
+
+def to_sign(report: Report, *, dissent: str = "") -> str:
+    """This function will return the text, in UTF-8, that a member signs: the report by its digest, and the dissent by
+    its digest or a dash."""
+    said = hashlib.sha256(dissent.encode()).hexdigest() if dissent else "-"
+    return f"tianping/evaluation-report/1 {report.lot_id} {report.sha256} {said}"
+
+
+def require_own_signature(
+    *, report: Report, member: Member, signature: dict[str, Any], dissent: str, now: datetime
+) -> None:
+    """This function will refuse a signature that is not the member's own over this report.
+
+    Raises BadSignature, UntrustedChain, Revoked, NoCreditCode, NoTrustList, NotTheMember.
+    """
+    signed = Signature.from_json(signature)
+    certificate = verify_signature(data=to_sign(report, dissent=dissent).encode(), signature=signed)
+    listed = trust_list()
+    if listed is None:
+        raise NoTrustList
+    identity = listed.signer_of(signed.chain, now)
+    person = _person(certificate)
+    if identity.uscc != member.employer or person not in {member.name, member.person} - {""}:
+        raise NotTheMember(field="signature", held=f"{identity.uscc} {person}".strip())
+
+
+def _person(certificate: Certificate) -> str:
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else ""
