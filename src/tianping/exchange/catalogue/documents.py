@@ -28,9 +28,7 @@ class DocumentsIssued(Event):
     minimum_bids: int = Field(ge=1)
     policy: dict[str, Any] = Field(description="Seal policy as tianping.sealing.policy writes it")
     policy_digest: str
-    policy_signature: str = Field(
-        description="Ed25519 by the platform's identity key over the canonical policy"
-    )
+    policy_signature: str = Field(description="Ed25519 by the platform's identity key over the canonical policy")
 
 
 class DocumentsClarified(Event):

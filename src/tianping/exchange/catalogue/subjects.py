@@ -34,9 +34,7 @@ class TrustListPublished(Event):
 
     version: int = Field(ge=1)
     trust_list: dict[str, Any] = Field(description="The list as tianping.sealing.certificates.TrustList writes it")
-    signature: str = Field(
-        description="Ed25519 by the service platform's identity key, base64"
-    )
+    signature: str = Field(description="Ed25519 by the service platform's identity key, base64")
 
 
 class PublicationCarried(Event):
