@@ -15,14 +15,11 @@ main = platform_commands(SETTINGS)
 def trust_list(file: Path) -> None:
     """Publish the next version of the trust list from a JSON file, as the operator of this platform."""
     start_django(SETTINGS)
-    import json
-
     from tianping.public_service.certificates.actions import publish
-    from tianping.public_service.certificates.api import read
+    from tianping.public_service.certificates.reading import read_file
     from tianping.record.actors import Actor
     from tianping.record.identity import own_origin
     from tianping.web.clock import business_now
 
-    found = read(json.loads(file.read_text(encoding="utf-8")))
-    version = publish(trust_list=found, by=Actor.platform(own_origin()), now=business_now())
+    version = publish(trust_list=read_file(file), by=Actor.platform(own_origin()), now=business_now())
     click.echo(f"trust list {version.version}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from fractions import Fraction
 from functools import partial
 
 from django.db.models import Exists, OuterRef
@@ -13,8 +14,8 @@ from tianping.record.actors import Actor
 from tianping.record.identity import own_origin
 from tianping.trustee.limits import commit_wait
 
-PATIENCE = 2
-"""The list of commitments is closed after half the time that parties wait before they reveal without the others."""
+PATIENCE = Fraction(9, 10)
+"""The list of commitments is closed after this share of the time that parties wait before they reveal without the others."""
 
 
 @due_scan
@@ -24,7 +25,7 @@ def due(now: datetime) -> Iterator[Callable[[], object]]:
     drawn = Draw.objects.filter(request=OuterRef("request"))
     for request in CommitteeRequest.objects.filter(~Exists(drawn)):
         yield partial(actions.announce, request=request.request, by=actor, now=now)
-    patience = commit_wait() / PATIENCE
+    patience = commit_wait() * float(PATIENCE)
     for draw in Draw.objects.filter(state="announced"):
         late = now > draw.announced_at + patience
         if late or len(drawing.committed_parties(draw=draw)) == len(draw.parties):

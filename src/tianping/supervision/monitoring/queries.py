@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from tianping.record.events import rfc3339
 from tianping.refusals import BadInput, NotFound
@@ -84,8 +84,9 @@ def platforms() -> int:
 
 def counts() -> dict[str, int]:
     """This function will count tenders by the word of their most urgent limit."""
-    words = Counter(getattr(row, "worst", None) for row in tenders())
-    return {word: words[word] for word in URGENCY}
+    worst = CountedLimit.objects.annotate(order=_order("word")).values("tender").annotate(worst=Min("order"))
+    found = Counter(worst.values_list("worst", flat=True))
+    return {word: found[number] for number, word in enumerate(URGENCY)}
 
 
 def view_of(limit: CountedLimit) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from tianping.record.identity import own_keys
 from tianping.record.models import Event
 from tianping.refusals import NotAllowed
 from tianping.sealing.certificates import BadTrustList, TrustList, make_ca, trusted
+from tianping.web.accounts.tokens import create_for_program
 from tianping.web.accounts.trust import NoTrustList
+from tianping.web.clock import wall_now
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -65,3 +67,13 @@ def test_only_the_operator_publishes(authority):
 def test_before_the_first_version_nobody_can_be_judged():
     with pytest.raises(NoTrustList):
         queries.trust_list()
+
+
+def test_the_operator_publishes_by_program(authority):
+    issued = create_for_program(uscc=OPERATOR.office, roles=["operator"], name="desk", lasting=None, now=wall_now())
+    client = Client(headers={"Authorization": f"Bearer {issued.text}"})
+    body = TrustList(cas=(authority,)).model_dump(mode="json")
+    made = client.post("/api/v1/trust-list", body, content_type="application/json")
+    assert (made.status_code, made.json()["version"]) == (201, 1), made.content
+    assert client.post("/api/v1/trust-list", {"cas": 3}, content_type="application/json").status_code == 422
+    assert Client().post("/api/v1/trust-list", body, content_type="application/json").status_code == 401

@@ -31,7 +31,8 @@ def test_a_broker_registers_the_operator_verifies_and_everybody_reads(operator):
     assert verified.json()["version"] == 2
     seen = Client().get(f"/api/v1/subjects/{USCC}").json()
     assert (seen["verified"], seen["roles"]) == (True, ["bidder"])
-    assert Client().get("/api/v1/subjects?q=第一").json()["subjects"][0]["uscc"] == USCC
+    assert Client().get("/api/v1/subjects?q=第一&role=bidder").json()["subjects"][0]["uscc"] == USCC
+    assert Client().get("/api/v1/subjects?role=buyer").json() == {"subjects": [], "after": None}
 
 
 def test_without_a_token_nothing_is_registered():
