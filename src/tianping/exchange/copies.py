@@ -46,6 +46,24 @@ def entries(
     return [_held(p, None, d) for p, d in rows.values_list("position", "data")[:limit]]
 
 
+def news(peer: Peer, *, after: int, until: int, limit: int) -> list[tuple[int, str]]:
+    """This function will return position and type of what is not the beat: public entries and leaves, at most `limit`
+    of each, in no order."""
+    if peer.is_own():
+        own = Leaf.objects.filter(position__gte=after, position__lt=until).exclude(event__type=BATCH_TYPE)
+        batched = BatchedLeaf.objects.filter(batch__gte=after, batch__lt=until)
+        return [
+            *own.values_list("position", "event__type").order_by("position")[:limit],
+            *batched.values_list("batch_id", "leaf__type").order_by("batch")[:limit],
+        ]
+    theirs = PeerEntry.objects.filter(peer=peer, position__gte=after, position__lt=until).exclude(type=BATCH_TYPE)
+    entitled = PeerLeaf.objects.filter(peer=peer, batch__gte=after, batch__lt=until)
+    return [
+        *theirs.values_list("position", "type").order_by("position")[:limit],
+        *entitled.values_list("batch", "type").order_by("batch")[:limit],
+    ]
+
+
 def leaves(peer: Peer, *, batches: Iterable[int], types: Collection[str] | None = None) -> Iterator[Held]:
     """This function will return the entitled leaves of these batches, by batch and index; of the own log, all."""
     if peer.is_own():

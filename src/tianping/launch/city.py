@@ -62,7 +62,7 @@ class City:
         tell: Tell = lambda _: None,
         databases: dict[str, str] | None = None,
         shift: int = 0,
-        batch_seconds: float = 1.0,
+        batch_seconds: float = 2.0,
     ) -> None:
         self.folder = folder.resolve()
         self.epoch = epoch

@@ -52,7 +52,9 @@ class ReleaseRefused(Event):
 
     tender: str
     condition: int = Field(
-        ge=0, le=6, description="Number of the condition that does not hold; 0: the policy names another key than was bound"
+        ge=0,
+        le=6,
+        description="Number of the condition that does not hold; 0: the policy names another key than was bound",
     )
     cause: str
 
