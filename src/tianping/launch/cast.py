@@ -1,10 +1,10 @@
 """The people of the replay: buyer, agency, firms, experts; registered through the published interfaces."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tianping.launch.city import City
-from tianping.launch.clients import Client
+from tianping.launch.clients import Answered, Client
 from tianping.launch.papers import Subject
 from tianping.law.regions import DEMONSTRATION
 
@@ -32,7 +32,7 @@ class Cast:
         self.institutes = [papers.subject(f"云岭省{name}设计研究院（虚构）") for name in "甲乙丙丁戊己"]
         self.department = papers.subject("云岫市建设工程招标投标监督站（虚构）")
         self.experts = [
-            Expert(papers.subject(self.institutes[n % 6].name, person=f"{SURNAMES[n]}评审（虚构）"), f"expert-{n:04d}")
+            Expert(replace(self.institutes[n % 6], person=f"{SURNAMES[n]}评审（虚构）"), f"expert-{n:04d}")
             for n in range(EXPERTS)
         ]
         self.firms: dict[str, Subject] = {}
@@ -67,6 +67,15 @@ class Cast:
             client = Client(base=base, uscc=subject.uscc, person=subject.person, signer=signer, role=role)
             self.clients[key] = client.sign_in()
         return self.clients[key]
+
+    def drawn(self, expert: Expert) -> Client | None:
+        """This function will return an expert's client at the trading platform, None for who was not drawn."""
+        try:
+            return self.client("trading", expert.subject, "expert")
+        except Answered as refused:
+            if refused.http_status in (401, 403):
+                return None
+            raise
 
     def _register(self, operator: Client, subject: Subject, form: str, roles: list[str]) -> None:
         body = {"uscc": subject.uscc, "name": subject.name, "legal_form": form, "region": DEMONSTRATION, "roles": roles}
