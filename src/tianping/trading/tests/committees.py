@@ -50,7 +50,9 @@ class Person:
 
 
 REPRESENTATIVE = Person("招标人代表甲", scenes.BUYER)
-EXPERTS = tuple(Person(f"专家{name}", codes.fictitious_uscc(300 + at), f"expert-{at}") for at, name in enumerate("甲乙丙丁戊己"))
+EXPERTS = tuple(
+    Person(f"专家{name}", codes.fictitious_uscc(300 + at), f"expert-{at}") for at, name in enumerate("甲乙丙丁戊己")
+)
 
 
 @cache
