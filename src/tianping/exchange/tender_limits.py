@@ -117,7 +117,6 @@ def _lot_limits(facts: TenderFacts, code: str, lot: LotFacts, now: datetime) -> 
     name = code if len(facts.lots) > 1 else ""
     yield _limit(facts, "publicity-start", lot.report_received_at, lot.publicity_from, now, lot=name)
     yield _limit(facts, "publicity", lot.publicity_from, lot.publicity_until, now, lot=name)
-    yield _limit(facts, "contract", lot.notified_at, None, now, lot=name)
 
 
 def _limit(

@@ -65,18 +65,16 @@ def quiescent(*, now: datetime, wall: datetime) -> dict[str, Any]:
     `copies` and `size` let a conductor compare platforms: how far each log is held by each other. The numbers say
     whether sealed acts wait, so they are for the operator of a demonstration, never for the public.
     """
-    facts: dict[str, Any] = {
-        "pending_events": Pending.objects.count(),
-        "unbatched_leaves": WaitingLeaf.objects.count(),
+    held = {"size": own_size(), "copies": {peer.origin: copies.size(peer) for peer in followed_peers()}}
+    facts: dict[str, Any] = {  # in the order in which work moves on, so that nothing slips through between two counts
         "follower_lag": follower_lag(),
         "projection_lag": lag(),
         "due": sum(1 for _ in due_actions(now, wall)),
         "failing": failing(),
+        "pending_events": Pending.objects.count(),
+        "unbatched_leaves": WaitingLeaf.objects.count(),
     }
-    facts["quiescent"] = not any(facts.values())
-    facts["size"] = own_size()
-    facts["copies"] = {peer.origin: copies.size(peer) for peer in followed_peers()}
-    return facts
+    return facts | {"quiescent": not any(facts.values())} | held
 
 
 def own_size() -> int:
