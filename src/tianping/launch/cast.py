@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import httpx
+
 from tianping.launch.city import City
 from tianping.launch.clients import Answered, Client
 from tianping.launch.papers import Subject
@@ -68,13 +70,19 @@ class Cast:
             self.clients[key] = client.sign_in()
         return self.clients[key]
 
-    def drawn(self, expert: Expert) -> Client | None:
-        """This function will return an expert's client at the trading platform, None for who was not drawn."""
+    def drawn(self, expert: Expert) -> tuple[Client, list[str]]:
+        """This function will sign an expert in and return the client with the tenders that the expert was drawn for.
+
+        Anew each time: the role of a member comes and goes with the draws.
+        """
+        signer = self.city.papers.signer(expert.subject)
+        subject, base = expert.subject, self.city.platforms["trading"].url
+        client = Client(base=base, uscc=subject.uscc, person=subject.person, signer=signer, role="expert").sign_in()
         try:
-            return self.client("trading", expert.subject, "expert")
+            return client, [str(seat["tender"]) for seat in client.get("/api/v1/committee-seats")["seats"]]
         except Answered as refused:
-            if refused.http_status in (401, 403):
-                return None
+            if refused.http_status == httpx.codes.FORBIDDEN:
+                return client, []
             raise
 
     def _register(self, operator: Client, subject: Subject, form: str, roles: list[str]) -> None:

@@ -12,6 +12,9 @@ import httpx
 
 from tianping.refusals import Refusal
 
+LOOKS = 2
+"""Pairs of looks that must agree: what was recorded at the first is in a log at the second, and held by all at the third."""
+
 
 class NotQuiet(Refusal):
     """The platforms did not come to rest in the time given."""
@@ -58,11 +61,12 @@ class Conductor:
     def rest(self, *, seconds: float = 120) -> None:
         """This function will return when nothing is under way, nothing new was recorded between two looks, and every
         platform holds what the others' logs held at the first look. Raises NotQuiet."""
-        end, before, busy = time.monotonic() + seconds, None, "?"
+        end, before, still, busy = time.monotonic() + seconds, None, 0, "?"
         while time.monotonic() < end:
             now = {origin: _asked(address) for origin, address in self.health.items()}
             busy = "; ".join(f"{origin}: {found.why}" for origin, found in now.items() if found.why)
-            if not busy and before is not None and _still(before, now):
+            still = still + 1 if not busy and before is not None and _still(before, now) else 0
+            if still >= LOOKS:
                 return
             before = None if busy else now
             time.sleep(0.1)

@@ -30,12 +30,10 @@ class Committees:
             self.buyer.post(f"/api/v1/tenders/{one.tender}/committee/formation")
         seated: dict[str, list[Client]] = {one.tender: [] for one in planned}
         for expert in self.cast.experts:
-            client = self.cast.drawn(expert)
-            if client is None:
-                continue
-            for seat in client.get("/api/v1/committee-seats")["seats"]:
-                if seat["tender"] in seated:
-                    seated[seat["tender"]].append(client)
+            client, tenders = self.cast.drawn(expert)
+            for tender in tenders:
+                if tender in seated:
+                    seated[tender].append(client)
         return seated
 
     def judge(self, one: Planned, members: Sequence[Client]) -> None:
