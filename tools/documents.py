@@ -70,8 +70,10 @@ def platform_settings() -> str:
 def decisions() -> str:
     """This function will return the index of the decision records, by number."""
     pages = sorted((DOCS / "adr").glob("[0-9]*.md"))
-    titles = ((page, page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")) for page in pages)
-    return ADR_HEAD + "".join(f"- [{title}]({page.name})\n" for page, title in titles)
+    firsts = ((page.name, page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")) for page in pages)
+    return ADR_HEAD + "".join(
+        f"- {name[:4]} [{first.removeprefix(name[:4]).strip()}]({name})\n" for name, first in firsts
+    )
 
 
 def stale() -> list[str]:
