@@ -13,6 +13,7 @@ from tianping.record.actors import Actor
 from tianping.sealing.authority import DemonstrationCA, make_ca
 from tianping.sealing.certificates import TrustList, trusted
 from tianping.sealing.signing import KeySigner
+from tianping.trading.award import actions as award
 from tianping.trading.evaluation import actions
 from tianping.trading.evaluation.actions.committees import Representative
 from tianping.trading.evaluation.models import Committee, Motion, Report
@@ -148,4 +149,15 @@ def evaluated(*, now: datetime = AT, **facts: object) -> Lot:
     lot = opened.opened_lot(**facts)  # type: ignore[arg-type]
     formed(lot, now=now)
     reported(lot, now=now)
+    return Lot.objects.select_related("tender").get(pk=lot.pk)
+
+
+def awarded(lot: Lot) -> Lot:
+    """An evaluated lot goes on to its notices: candidates published, winner decided, all told, supervisor reported to."""
+    publicity = award.publish_candidates(lot=lot, by=scenes.buyer(), now=AT)
+    decided_at = publicity.until_at + timedelta(hours=1)
+    award.decide(lot=lot, by=scenes.buyer(), now=decided_at)
+    award.notify(lot=lot, by=scenes.buyer(), now=decided_at)
+    content = "招标项目已经依法完成，中标人已经确定，各投标人均已通知。"
+    award.submit_report(tender=lot.tender, content=content, by=scenes.buyer(), now=decided_at)
     return Lot.objects.select_related("tender").get(pk=lot.pk)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,7 +78,7 @@ def test_ranks_count_up_and_evaluated_prices_follow_from_their_steps(given_offer
     places = rank(given_offers)
     assert [place.rank for place in places] == list(range(1, len(given_offers) + 1))
     assert sorted(p.offer.receipt for p in places) == sorted(o.receipt for o in given_offers)
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in pairwise(places):
         assert (before.evaluated_price, before.offer.received_at) <= (after.evaluated_price, after.offer.received_at)
     for place in places:
         total = place.offer.price + sum((step.amount for step in place.steps), Decimal(0))
