@@ -11,7 +11,7 @@ TIANPING_SERVICE: Any = None
 TIANPING_SUPERVISION: Any = None
 PLATFORMS = {
     "tianping.trading": (
-        "subjects", "plans", "holds", "notices", "documents", "incidents", "bids", "opening", "evaluation", "award", "archive",
+        "subjects", "plans", "holds", "notices", "documents", "incidents", "bids", "opening", "evaluation", "award", "archive", "pages",
     ),
     "tianping.public_service": ("platforms", "subjects", "certificates", "publication", "experts"),
     "tianping.supervision": ("monitoring", "directives"),
@@ -19,7 +19,7 @@ PLATFORMS = {
 FLOORS = ("tianping.record", "tianping.exchange", "tianping.trustee", "tianping.web", "tianping.web.accounts")
 ROOMS = tuple(f"{platform}.{room}" for platform, rooms in PLATFORMS.items() for room in rooms)
 
-SECRET_KEY = "types only"  # noqa: S105
+SECRET_KEY = "types only"
 USE_TZ = True
 AUTH_USER_MODEL = "accounts.User"
 INSTALLED_APPS = [
@@ -30,3 +30,4 @@ INSTALLED_APPS = [
 ]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 TIANPING_ORIGIN = "types.example"
+TIANPING_LOG_KEY = TIANPING_WRAPPING_KEYS = ""
