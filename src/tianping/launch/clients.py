@@ -18,7 +18,6 @@ class Answered(Refusal):
     en = "{method} {path} → {status}: {detail_en}"
 
     def __init__(self, *, method: str, path: str, status: int, problem: dict[str, Any]) -> None:
-        self.problem = problem
         self.http_status = status
         detail = str(problem.get("detail", "?"))
         super().__init__(

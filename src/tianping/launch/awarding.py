@@ -1,0 +1,34 @@
+"""The buyer after the evaluation: candidates, result, notices, written report, archive, and the bundle for anyone."""
+
+from pathlib import Path
+from typing import Any
+
+from tianping.launch.clients import Client
+from tianping.launch.tendering import Planned
+
+
+def publish(buyer: Client, one: Planned) -> dict[str, Any]:
+    """This function will publish the committee's candidates for the shortest lawful time."""
+    return buyer.post(f"/api/v1/lots/{one.lot}/candidates")
+
+
+def award(buyer: Client, one: Planned) -> dict[str, Any]:
+    """This function will let the first candidate win, notify all at once, and report to the supervisor."""
+    made = buyer.post(f"/api/v1/lots/{one.lot}/award")
+    buyer.post(f"/api/v1/lots/{one.lot}/award/notification")
+    content = f"招标范围、方式、评标委员会组成、评标标准和中标结果见本项目记录；中标人 {made['winner_name']}。"
+    buyer.post(f"/api/v1/tenders/{one.tender}/written-report", {"content": content})
+    return made
+
+
+def archive(buyer: Client, one: Planned) -> None:
+    """This function will pack the whole process and keep it."""
+    buyer.post(f"/api/v1/tenders/{one.tender}/archive")
+
+
+def bundle(buyer: Client, one: Planned, folder: Path) -> Path:
+    """This function will fetch the tender's public bundle into the folder, under the auction's number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{one.auction.number}-{one.tender}.zip"
+    path.write_bytes(buyer.download(f"/api/v1/tenders/{one.tender}/bundle.zip"))
+    return path
