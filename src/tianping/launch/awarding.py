@@ -1,10 +1,16 @@
 """The buyer after the evaluation: candidates, result, notices, written report, archive, and the bundle for anyone."""
 
+import time
 from pathlib import Path
 from typing import Any
 
-from tianping.launch.clients import Client
+import httpx
+
+from tianping.launch.clients import Answered, Client
 from tianping.launch.tendering import Planned
+
+PATIENCE = 60
+"""Seconds to wait for the witnesses of the last entries."""
 
 
 def publish(buyer: Client, one: Planned) -> dict[str, Any]:
@@ -22,7 +28,16 @@ def award(buyer: Client, one: Planned) -> dict[str, Any]:
 
 
 def archive(buyer: Client, one: Planned) -> None:
-    """This function will pack the whole process and keep it."""
+    """This function will pack the whole process and keep it; asked again while the last entries await their witnesses."""
+    for _ in range(PATIENCE):
+        try:
+            buyer.post(f"/api/v1/tenders/{one.tender}/archive")
+        except Answered as refused:
+            if refused.http_status != httpx.codes.CONFLICT:
+                raise
+            time.sleep(1)
+        else:
+            return
     buyer.post(f"/api/v1/tenders/{one.tender}/archive")
 
 
