@@ -78,6 +78,17 @@ class CopyAsked(Event):
     size: int
 
 
+class CopyDeposited(Event):
+    """What only the platform knows of a bid or a tender, encrypted to its own recovery key, for a standby of it."""
+
+    TYPE = "mirror.deposited"
+    AUDIENCE = "sealed"
+    ZH = "寄存备份"
+    REFS = ()
+
+    deposit: str = Field(description="Sealed rows, base64; only the platform that deposited them can read them")
+
+
 class CopyHeld(Event):
     """The mirror holds a copy that has this digest."""
 

@@ -18,6 +18,7 @@ class ReadOut(Part):
     form: dict[str, Any] = Field(default_factory=dict, description="Other declared facts: duration, quality, lead")
     salt: str = Field(description="Opens the header's bidder tag, hexadecimal")
     manifest: Digest
+    noted: tuple[str, ...] = Field(default=(), description="What was found on the way, and whose it is: a bad share")
 
 
 class NotOpened(Part):

@@ -1,4 +1,4 @@
-"""Which peers may fetch a sealed bid: its mirror, which keeps a copy; and where uploads grow."""
+"""Which peers may fetch copies of sealed bids: the mirror alone; and where uploads grow."""
 
 from pathlib import Path
 from typing import IO
@@ -6,23 +6,22 @@ from typing import IO
 from django.conf import settings
 
 from tianping.exchange.files import entitles_files
-from tianping.exchange.models import Peer
-from tianping.trading.bids.models import Bid
+from tianping.trading.bids.entrusting import mirror_origin
+from tianping.trading.bids.models import Bid, Dummy
 from tianping.web import files
 
 
-def mirror_origin() -> str:
-    """This function will return the origin of the peer that mirrors sealed bids: the service platform, or nobody."""
-    peer = Peer.objects.filter(kind="service", state="docked").order_by("origin").first()
-    return peer.origin if peer else ""
-
-
 @entitles_files
-def sealed_bid(digest: str, reader: str | None) -> IO[bytes] | None:
-    """This function will open a sealed bid for its mirror, and for nobody else."""
-    if reader is None or reader != mirror_origin() or not Bid.objects.filter(sha256=digest).exists():
+def copy(digest: str, reader: str | None) -> IO[bytes] | None:
+    """This function will open a copy for the mirror, and for nobody else: a body without its head, or a sealed head."""
+    if reader is None or reader != mirror_origin():
         return None
-    return files.open_file(digest)
+    bid = Bid.objects.filter(body=digest).first()
+    if bid is not None:
+        return _body(bid)
+    if any(model.objects.filter(head_copy=digest).exists() for model in (Bid, Dummy)):
+        return files.open_file(digest)
+    return files.open_file(digest) if Dummy.objects.filter(body=digest).exists() else None
 
 
 def place_of(code: str) -> Path:
@@ -30,3 +29,9 @@ def place_of(code: str) -> Path:
     folder = Path(settings.TIANPING.data) / "uploads"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{code}.part"
+
+
+def _body(bid: Bid) -> IO[bytes]:
+    stream = files.open_file(bid.sha256)
+    stream.seek(bid.body_offset)
+    return stream

@@ -51,9 +51,11 @@ class Bid(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.BigIntegerField()
     statement = models.CharField(max_length=64)
-    body = models.CharField(max_length=64)
+    body = models.CharField(max_length=64, db_index=True)
     length = models.BigIntegerField()
     body_offset = models.IntegerField()
+    head_copy = models.CharField(max_length=64, blank=True, db_index=True)
+    """Digest of the head as it lies encrypted, for the mirror; empty where nobody mirrors."""
     counter = models.PositiveIntegerField()
     previous = models.CharField(max_length=64, blank=True)
     certificate = models.CharField(max_length=80)
@@ -84,6 +86,8 @@ class Dummy(models.Model):
     seal = models.CharField(max_length=64, primary_key=True)
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="dummies")
     made_at = models.DateTimeField()
+    head_copy = models.CharField(max_length=64, blank=True, db_index=True)
+    body = models.CharField(max_length=64, blank=True, db_index=True)
 
     class Meta:
         ordering = ("made_at", "seal")
@@ -138,3 +142,17 @@ class Closing(models.Model):
 
     def __str__(self) -> str:
         return str(self.tender_id)
+
+
+class TenderDeposit(models.Model):
+    """Which version of a tender's documents was last deposited for a standby."""
+
+    tender = models.OneToOneField("plans.Tender", on_delete=models.PROTECT, primary_key=True, related_name="deposit")
+    version = models.PositiveIntegerField()
+    opening_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("tender_id",)
+
+    def __str__(self) -> str:
+        return f"{self.tender_id} v{self.version}"

@@ -1,15 +1,33 @@
-"""Stage 2 of a receipt: its place in the log, the witnesses, each trustee's answer, the mirror's acknowledgement."""
+"""Receipts. Stage 1: signed at once. Stage 2: its place in the log, the witnesses, each trustee's answer, the mirror's acknowledgement."""
 
 import base64
+from datetime import datetime
+from typing import Any
 
-from tianping.record import reading
-from tianping.record.identity import own_origin
+from tianping.record import reading, receipts
+from tianping.record.identity import own_keys, own_origin
 from tianping.record.models import BatchedLeaf
 from tianping.record.notes import WITNESS_SUFFIX
 from tianping.record.receipts import Line, Receipt
+from tianping.record.recording import Recorded
 from tianping.sealing.policy import SealPolicy
 from tianping.trading.bids.models import Bid, MirrorAck, TrusteeAnswer
 from tianping.trading.documents.models import Terms
+
+
+def first_stage(bid: Bid, recorded: Recorded, *, kind: str, at: datetime) -> dict[str, Any]:
+    """This function will sign stage 1 of a receipt: the server's time, the digests, the leaf that will be in the log."""
+    made = receipts.issue(
+        number=bid.receipt,
+        kind=kind,
+        leaf=recorded.leaf,
+        sealed=True,
+        at=at,
+        refs={"tender": bid.lot.tender_id, "lot": bid.lot_id},
+        digests={"file": bid.sha256, "seal": bid.seal, "statement": bid.statement, "body": bid.body},
+        key=own_keys().identity,
+    )
+    return made.model_dump(mode="json")
 
 
 def receipt_of(bid: Bid) -> Receipt:
@@ -95,12 +113,12 @@ def _trustee(origin: str, answer: TrusteeAnswer | None) -> Line:
 
 
 def _mirror_line(bid: Bid) -> Line:
-    ack = MirrorAck.objects.filter(sha256=bid.sha256).first()
-    if ack is None:
+    acks = list(MirrorAck.objects.filter(sha256__in=[bid.body, bid.head_copy]).order_by("position"))
+    if {ack.sha256 for ack in acks} != {bid.body, bid.head_copy}:
         return _waiting("mirror", "等待异地备份", "waits for the copy elsewhere")
     return Line(
         name="mirror", state="proven", zh="异地备份完成", en="copied elsewhere",
-        evidence={"origin": ack.mirror, "position": ack.position},
+        evidence={"origin": acks[-1].mirror, "position": acks[-1].position},
     )  # fmt: skip
 
 

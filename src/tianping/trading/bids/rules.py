@@ -97,5 +97,10 @@ def least_bids(*, terms: Terms, now: datetime) -> int:
     return max(int(rule.value) if rule else 0, terms.minimum_bids)
 
 
+def enough_stand(*, lot: Lot, terms: Terms) -> bool:
+    """This function will say whether a closed lot may be opened: as many bids stand as the law of that day asks for."""
+    return lot.bids.filter(state="standing").count() >= least_bids(terms=terms, now=terms.bids_due_at)
+
+
 def _shown(moment: datetime) -> str:
     return f"{moment.astimezone(law.days.SHANGHAI):%Y-%m-%d %H:%M:%S.%f}"[:-3]

@@ -16,7 +16,7 @@ from tianping.trading.bids.rules import require_in_time
 from tianping.trading.documents.models import Terms
 from tianping.trading.plans.models import Lot
 from tianping.web.accounts.rights import permit
-from tianping.web.files import store
+from tianping.web.files import holds, store
 
 SLICE = 8 * 1024 * 1024
 LONGEST = 16 * 1024**3
@@ -57,9 +57,12 @@ def start(*, lot: Lot, length: int, sha256: str, by: Actor, now: datetime) -> Up
             what=f"投标文件长度 {length} 字节，不在 {len(MAGIC) + 1} 至 {LONGEST} 字节之间。",
             what_en=f"The file has {length} bytes; {len(MAGIC) + 1} to {LONGEST} are taken.",
         )
-    return Upload.objects.get_or_create(
+    upload, _ = Upload.objects.get_or_create(
         lot=lot, bidder=by.office, sha256=sha256, defaults={"length": length, "started_at": now}
-    )[0]
+    )
+    if upload.length != length and not upload.stored:
+        _begin_anew(upload, length=length)
+    return upload
 
 
 def take_slice(*, upload: Upload, offset: int, data: bytes, digest: str, by: Actor) -> Upload:
@@ -70,6 +73,8 @@ def take_slice(*, upload: Upload, offset: int, data: bytes, digest: str, by: Act
     permit(by, "bids.submit", upload)
     if hashlib.sha256(data).hexdigest() != digest:
         raise SliceDamaged(field="Content-Digest")
+    if upload.stored:
+        return upload
     if not data or len(data) > SLICE or offset + len(data) > upload.length:
         raise BadInput(
             field="offset",
@@ -82,7 +87,11 @@ def take_slice(*, upload: Upload, offset: int, data: bytes, digest: str, by: Act
         raise SliceOutOfPlace(field="offset", received=upload.received, offset=offset)
     if offset == 0:
         require_magic(data)  # Order 20 art. 26: what is not sealed is refused before the rest is sent
-    _write(files.place_of(upload.code), offset, data)
+    place = files.place_of(upload.code)
+    if offset and not place.exists():
+        _begin_anew(upload)
+        raise SliceOutOfPlace(field="offset", received=0, offset=offset)
+    _write(place, offset, data)
     end = offset + len(data)
     Upload.objects.filter(pk=upload.pk, received=offset).update(received=end)
     upload.refresh_from_db()
@@ -102,9 +111,12 @@ def finish(*, upload: Upload) -> Upload:
     try:
         with place.open("rb") as stream:
             store(stream, expected=upload.sha256)
+    except FileNotFoundError:  # another request was faster with the same upload, or the disk was lost
+        if not holds(upload.sha256):
+            _begin_anew(upload)
+            raise SliceOutOfPlace(field="upload", received=0, offset=upload.length) from None
     except Refusal:
-        Upload.objects.filter(pk=upload.pk).update(received=0)
-        place.unlink(missing_ok=True)
+        _begin_anew(upload)
         raise
     Upload.objects.filter(pk=upload.pk).update(stored=True)
     place.unlink(missing_ok=True)
@@ -112,10 +124,16 @@ def finish(*, upload: Upload) -> Upload:
     return upload
 
 
+def _begin_anew(upload: Upload, *, length: int | None = None) -> None:
+    upload.received, upload.length = 0, length or upload.length
+    upload.save(update_fields=["received", "length"])
+    files.place_of(upload.code).unlink(missing_ok=True)
+
+
 def _write(place: Path, offset: int, data: bytes) -> None:
-    with place.open("r+b" if place.exists() else "w+b") as stream:
+    """In place, never cut: the same slice sent twice at once writes the same bytes to the same place."""
+    with open(os.open(place, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as stream:
         stream.seek(offset)
         stream.write(data)
-        stream.truncate()
         stream.flush()
         os.fsync(stream.fileno())

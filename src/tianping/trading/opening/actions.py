@@ -1,7 +1,8 @@
 """Verbs of the opening: open and read out, publish the record, take a recovery code."""
 
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -16,20 +17,24 @@ from tianping.sealing import suites
 from tianping.sealing.header import parse_bid_header
 from tianping.sealing.policy import SealPolicy
 from tianping.sealing.recovery import from_words
-from tianping.sealing.shares import fits
+from tianping.sealing.shares import Pieces, fits
 from tianping.trading.bids.models import Bid, TrusteeAnswer
 from tianping.trading.documents.models import Terms
 from tianping.trading.holds.queries import require_running
 from tianping.trading.incidents.actions import fail_lot
-from tianping.trading.opening.models import NotOpenedBid, OpenedBid, Opening, Packet, RecoveryCode, Released
+from tianping.trading.opening.models import NotOpenedBid, OpenedBid, Opening, RecoveryCode
 from tianping.trading.opening.pieces import RECOVERY, pieces_of_seed, recovered_pieces, released_pieces
 from tianping.trading.opening.reading_out import Found, read_out
 from tianping.trading.opening.record_document import opening_record
+from tianping.trading.opening.refetching import refetch
 from tianping.trading.opening.rules import cut_off
 from tianping.trading.plans.actions import move_on
 from tianping.trading.plans.models import Lot
 from tianping.web.accounts.rights import permit
 from tianping.web.files import store
+
+WITHOUT_PIECES = frozenset({"pieces-missing", "bad-share", "spoiled-box"})
+"""Kinds of cause that a recovery code gets past."""
 
 
 class CodeDoesNotFit(Refusal):
@@ -110,11 +115,26 @@ def hand_in_recovery(*, bid: Bid, words: str, by: Actor, now: datetime) -> Recov
 
 def _open_all(lot: Lot, terms: Terms) -> list[Found]:
     released = released_pieces(terms)
-    found = []
-    for bid in lot.bids.filter(state="standing").order_by("received_at", "receipt"):
-        pieces = dict(recovered_pieces(bid, terms)) | released.get(bid.seal, {})
-        found.append(read_out(bid=bid, pieces=pieces, suite=terms.suite, spoiled=_spoiled(bid, terms)))
-    return found
+    standing = lot.bids.filter(state="standing").order_by("received_at", "receipt")
+    return [_open_one(bid, terms, released.get(bid.seal, {})) for bid in standing]
+
+
+def _open_one(bid: Bid, terms: Terms, pieces: Mapping[int, Pieces]) -> Found:
+    """First by the trustees' pieces; bytes that were altered here are fetched back; last by the recovery code."""
+
+    def attempt(given: Mapping[int, Pieces], spoiled: list[int]) -> Found:
+        found = read_out(bid=bid, pieces=given, suite=terms.suite, spoiled=spoiled)
+        if found.fault is None or found.fault.whose != "platform" or not refetch(bid):
+            return found
+        return read_out(bid=bid, pieces=given, suite=terms.suite, spoiled=spoiled)
+
+    found = attempt(pieces, _spoiled(bid, terms))
+    recovered = recovered_pieces(bid, terms)
+    if found.fault is None or found.fault.kind not in WITHOUT_PIECES or not recovered:
+        return found
+    cause = {"kind": found.fault.kind, "whose": found.fault.whose, "detail": found.fault.detail, "trustee": None}
+    again = attempt(recovered, [])
+    return replace(again, causes=(cause,), by=frozenset())
 
 
 def _spoiled(bid: Bid, terms: Terms) -> list[int]:
@@ -125,7 +145,7 @@ def _spoiled(bid: Bid, terms: Terms) -> list[int]:
 
 
 def _read_out(lot: Lot, terms: Terms, found: Sequence[Found], by: Actor, now: datetime) -> Opening:
-    trustees = sorted(_trustees(lot))
+    trustees = _trustees(terms, found)
     opening = Opening.objects.create(lot=lot, opened_at=now, trustees=trustees)
     opened = [_keep(one) for one in found if one.fault is None]
     failed = [_keep_fault(one) for one in found if one.fault is not None]
@@ -144,10 +164,11 @@ def _read_out(lot: Lot, terms: Terms, found: Sequence[Found], by: Actor, now: da
     return opening
 
 
-def _trustees(lot: Lot) -> set[str]:
-    released = Released.objects.filter(tender_code=lot.tender_id)
-    held = set(Packet.objects.values_list("trustee", "sha256"))
-    return {one.trustee for one in released if (one.trustee, one.packet) in held}
+def _trustees(terms: Terms, found: Sequence[Found]) -> list[str]:
+    """Whose pieces opened bids, in the order of the policy."""
+    numbers = {number for one in found for number in one.by}
+    keys = SealPolicy.from_json(terms.policy or {}).trustees
+    return [key.trustee for number, key in enumerate(keys, 1) if number in numbers]
 
 
 def _keep(found: Found) -> OpenedBid:
@@ -185,6 +206,7 @@ def _told(opened: OpenedBid) -> ReadOut:
         form=opened.form,
         salt=opened.salt,
         manifest=opened.manifest,
+        noted=tuple(f"{cause['kind']} ({cause['whose']}): {cause['detail']}" for cause in opened.causes),
     )
 
 

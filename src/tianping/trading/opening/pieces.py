@@ -8,7 +8,7 @@ from tianping.refusals import Refusal
 from tianping.sealing import suites
 from tianping.sealing.header import parse_bid_header
 from tianping.sealing.policy import SealPolicy
-from tianping.sealing.shares import INDICES, Pieces, derive_pieces, held_by
+from tianping.sealing.shares import INDICES, Pieces, derive_pieces, fits, held_by
 from tianping.trading.bids.models import Bid
 from tianping.trading.documents.models import Terms
 from tianping.trading.documents.policy import opening_private
@@ -34,6 +34,13 @@ def released_pieces(terms: Terms) -> dict[str, dict[int, Pieces]]:
         for seal, pieces in _read(bytes(packet.data), terms, release.trustee, private).items():
             found.setdefault(seal, {})[numbers[release.trustee]] = pieces
     return found
+
+
+def suffice(bid: Bid, pieces: Mapping[int, Pieces]) -> bool:
+    """This function will say whether pieces that fit their commitments are enough to open a bid."""
+    header = parse_bid_header(bytes(bid.header))
+    every = ((j, piece) for held in pieces.values() for j, piece in held.values.items())
+    return {j for j, piece in every if fits(header=header, index=j, piece=piece)} >= set(INDICES)
 
 
 def pieces_of_seed(*, header_bytes: bytes, seed: bytes) -> dict[int, Pieces]:

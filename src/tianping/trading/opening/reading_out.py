@@ -31,6 +31,8 @@ class Found:
     manifest: str = ""
     files: tuple[dict[str, Any], ...] = ()
     causes: tuple[dict[str, Any], ...] = ()
+    by: frozenset[int] = frozenset()
+    """Numbers of the trustees whose pieces opened it; empty where a recovery code did."""
     fault: BidUnopenable | None = None
 
 
@@ -39,7 +41,8 @@ def read_out(*, bid: Bid, pieces: Mapping[int, Pieces], suite: str, spoiled: Col
     try:
         with tempfile.TemporaryDirectory() as folder:
             opened = _open(bid, pieces, suite, spoiled, Path(folder))
-            return _kept(bid, opened, Path(folder))
+            bad = {cause.trustee for cause in opened.causes}
+            return _kept(bid, opened, by=frozenset(pieces) - bad)
     except BidUnopenable as fault:
         return Found(bid=bid, fault=fault)
     except NotFound:
@@ -66,7 +69,7 @@ def _open(bid: Bid, pieces: Mapping[int, Pieces], suite: str, spoiled: Collectio
         )
 
 
-def _kept(bid: Bid, opened: OpenedBid, folder: Path) -> Found:
+def _kept(bid: Bid, opened: OpenedBid, *, by: frozenset[int]) -> Found:
     price = _price(opened)
     files = []
     for one in opened.files:
@@ -84,6 +87,7 @@ def _kept(bid: Bid, opened: OpenedBid, folder: Path) -> Found:
         causes=tuple(
             {"kind": c.kind, "whose": c.whose, "detail": c.detail, "trustee": c.trustee} for c in opened.causes
         ),
+        by=by,
     )
 
 

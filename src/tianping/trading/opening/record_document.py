@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from tianping.law import money
 from tianping.law.days import SHANGHAI
-from tianping.trading.opening.models import Opening
+from tianping.trading.opening.models import WHOSE, Opening
 from tianping.web.documents import render_pdf
 from tianping.web.platform_seal import seal
 
@@ -43,6 +43,11 @@ def facts_of(opening: Opening) -> dict[str, Any]:
             }
             for bid in opened
         ],
+        "noted": [
+            {"bidder": bid.bidder_name, "whose": _whose(cause["whose"]), "detail": cause["detail"]}
+            for bid in opened
+            for cause in bid.opened.causes
+        ],
         "failed": [
             {
                 "bidder": bid.bidder_name,
@@ -53,3 +58,7 @@ def facts_of(opening: Opening) -> dict[str, Any]:
             for bid in failed
         ],
     }
+
+
+def _whose(whose: str) -> str:
+    return dict(WHOSE)[whose]

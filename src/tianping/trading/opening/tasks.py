@@ -1,4 +1,7 @@
-"""By time, not by a button: fetch released packets, open what is ready, publish records."""
+"""By time, not by a button: fetch released packets, open what is ready, publish records.
+
+Opening reads and decrypts whole bids and may ask the mirror, so it is an errand: no deadline waits for it.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -6,24 +9,28 @@ from functools import partial
 
 import structlog
 
-from tianping.exchange.due import due_scan, each_tick
+from tianping.exchange.alarms import clear_alarms, raise_alarm
+from tianping.exchange.due import due_scan, errand
 from tianping.exchange.files import fetch, open_file
 from tianping.exchange.models import Peer
 from tianping.record.actors import Actor
 from tianping.record.identity import own_origin
 from tianping.refusals import Refusal
-from tianping.trading.documents.models import Terms
-from tianping.trading.holds.queries import TenderOnHold, require_running
+from tianping.trading.bids.models import Bid
 from tianping.trading.opening import actions
 from tianping.trading.opening.models import Opening, Packet, Released
-from tianping.trading.opening.rules import ready
+from tianping.trading.opening.queries import ready
+from tianping.trading.opening.refetching import refetch
 from tianping.trading.plans.models import Lot
+from tianping.web.clock import wall_now
+from tianping.web.files import holds
 
 log = structlog.get_logger()
 LARGEST_PACKET = 64 * 1024 * 1024
+FAILED = "opening"
 
 
-@each_tick(0.5)
+@errand(0.5)
 def packets(now: datetime) -> None:
     """This function will fetch the packets that were released and are not here yet; who does not answer is asked again."""
     held = set(Packet.objects.values_list("trustee", "sha256"))
@@ -33,13 +40,26 @@ def packets(now: datetime) -> None:
             _fetch(release)
 
 
-@due_scan
-def openings(now: datetime) -> Iterator[Callable[[], object]]:
-    """This function will yield the lots that are ready to be opened."""
+@errand(10.0)
+def lost_bytes(now: datetime) -> None:
+    """This function will fetch sealed bytes back from the mirror where the own disk does not have them any more."""
+    for bid in Bid.objects.filter(lot__stage="closed", state="standing"):
+        if not holds(bid.sha256):
+            refetch(bid)
+
+
+@errand(0.5)
+def openings(now: datetime) -> None:
+    """This function will open the lots that are ready, each by itself: one that fails is an alarm and stops no other."""
     platform = Actor.platform(own_origin())
     for lot in Lot.objects.filter(stage="closed").select_related("tender"):
-        if _ready(lot, now):
-            yield partial(actions.open_lot, lot=lot, by=platform, now=now)
+        try:
+            if ready(lot=lot, now=now):
+                actions.open_lot(lot=lot, by=platform, now=now)
+                clear_alarms(kind=FAILED, subject=lot.code, now=wall_now())
+        except Exception as error:  # whatever stops one lot, the others are opened
+            log.error("lot not opened", lot=lot.code, exc_info=error)
+            raise_alarm(kind=FAILED, subject=lot.code, detail=f"{type(error).__name__}: {error}", now=wall_now())
 
 
 @due_scan
@@ -48,21 +68,6 @@ def records(now: datetime) -> Iterator[Callable[[], object]]:
     platform = Actor.platform(own_origin())
     for opening in Opening.objects.filter(record="").select_related("lot__tender"):
         yield partial(actions.publish_record, opening=opening, by=platform, now=now)
-
-
-def _ready(lot: Lot, now: datetime) -> bool:
-    try:
-        require_running(lot.tender_id)
-    except TenderOnHold:
-        return False
-    terms = Terms.objects.get(tender=lot.tender_id)
-    seals = set(lot.bids.filter(state="standing").values_list("seal", flat=True))
-    here = set(Packet.objects.values_list("trustee", "sha256"))
-    released: dict[str, set[str]] = {}
-    for release in Released.objects.filter(tender_code=lot.tender_id):
-        if (release.trustee, release.packet) in here:
-            released.setdefault(release.trustee, set()).update(release.seals)
-    return now >= terms.opening_at and ready(seals=seals, released=released, terms=terms, now=now)
 
 
 def _fetch(release: Released) -> None:

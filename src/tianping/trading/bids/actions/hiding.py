@@ -1,0 +1,53 @@
+"""Dummies, so that nobody can count bids, and the deposit of a tender, so that a standby can open it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tianping.record.actors import Actor
+from tianping.sealing.envelope import header_hash
+from tianping.sealing.policy import SealPolicy
+from tianping.sealing.shares import dummy
+from tianping.trading.bids import entrusting
+from tianping.trading.bids.models import Closing, Dummy, TenderDeposit
+from tianping.trading.documents.models import Terms
+from tianping.trading.plans.models import Lot, Tender
+from tianping.web.accounts.rights import permit
+
+
+def send_dummy(*, lot: Lot, by: Actor, now: datetime) -> Dummy | None:
+    """Entrust an envelope that nobody sent, so that trustees and mirror cannot count bids.
+
+    None once the deadline has passed. Raises NotAllowed.
+    """
+    permit(by, "bids.close", lot)
+    copies = entrusting.copies_of_nothing()
+    with transaction.atomic():
+        terms = Terms.objects.select_for_update().get(tender=lot.tender_id)
+        if terms.policy is None or now > terms.bids_due_at or Closing.objects.filter(tender=lot.tender_id).exists():
+            return None
+        policy = SealPolicy.from_json(terms.policy)
+        header, boxes = dummy(policy, lot=lot.code)
+        seal = header_hash(header, policy.suite).hex()
+        made = Dummy.objects.create(seal=seal, lot=lot, made_at=now, head_copy=copies.head, body=copies.body)
+        entrusting.ask_mirror(copies=copies, rows=[made], now=now)
+        entrusting.entrust(policy=policy, header=header, boxes=boxes, now=now)
+    return made
+
+
+@transaction.atomic
+def deposit_tender(*, tender: Tender, by: Actor, now: datetime) -> TenderDeposit:
+    """Deposit what a standby needs to open a tender: its rows, with the opening key as it is wrapped here.
+
+    Once per version of the documents and opening time. Raises NotAllowed.
+    """
+    permit(by, "bids.close", tender)
+    terms = Terms.objects.select_for_update().get(tender=tender)
+    held = TenderDeposit.objects.filter(tender=tender).first()
+    if held and (held.version, held.opening_at) == (terms.version, terms.opening_at):
+        return held
+    entrusting.deposit(rows=[tender.project, tender, *tender.lots.all(), terms], now=now)
+    made, _ = TenderDeposit.objects.update_or_create(
+        tender=tender, defaults={"version": terms.version, "opening_at": terms.opening_at}
+    )
+    return made

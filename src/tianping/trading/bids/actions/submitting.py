@@ -1,0 +1,147 @@
+"""Taking a sealed bid: the whole of it, in time, from whom it says, following on the version that stands."""
+
+import base64
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+
+from tianping.exchange.catalogue.bids import BidReceived
+from tianping.record.actors import Actor
+from tianping.record.recording import record
+from tianping.refusals import Refusal
+from tianping.sealing.envelope import Head
+from tianping.trading.bids import entrusting
+from tianping.trading.bids.checking import checked_head, require_signer
+from tianping.trading.bids.models import Bid, Upload, random_code
+from tianping.trading.bids.proving import first_stage
+from tianping.trading.bids.rules import require_in_time, require_no_interest
+from tianping.trading.bids.uploading import finish
+from tianping.trading.documents.models import Terms
+from tianping.trading.plans.models import Lot
+from tianping.trading.subjects.queries import name_of
+from tianping.web.accounts.rights import permit
+
+
+class WrongVersion(Refusal):
+    """The envelope does not follow on the bid that stands."""
+
+    code = "wrong-version"
+    status = 409
+    zh = "这份投标文件接替的不是你单位现在有效的那一份。"
+    en = "This envelope does not replace the bid of yours that stands."
+    next_zh = "请用投标工具以现有回执为前一版重新加密。"
+    next_en = "Seal again with the bid maker, naming the receipt that stands as the previous version."
+
+
+class EnvelopeSpent(Refusal):
+    """An envelope counts once: this one was handed in before, and does not stand any more, or is not this file."""
+
+    code = "envelope-spent"
+    status = 409
+    zh = "这份密封的投标文件已经递交过，现在不再有效，不能再次递交。"
+    en = "This envelope was handed in before and does not stand any more; it cannot be handed in again."
+    next_zh = "请用投标工具重新加密后递交。"
+    next_en = "Seal again with the bid maker and hand that in."
+
+
+def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
+    """Take a sealed bid whose bytes are all here, and give its receipt at once (Order 20 art. 27; 招标投标法 第二十八条).
+
+    `clock` is read after the tender is locked, so that a bid that waited behind others is late or in time by the
+    moment it counts; closing takes the same lock. The bytes that stand, again, give the same receipt. Raises
+    NotAllowed, TooLate, NotOpenForBids, InterestInTender, WrongVersion, EnvelopeSpent, and what `checking` refuses.
+    """
+    permit(by, "bids.submit", upload)
+    arrived = clock()
+    require_in_time(lot=upload.lot, terms=Terms.objects.filter(tender=upload.lot.tender_id).first(), now=arrived)
+    done = _handed_in(upload)
+    if done:
+        return done
+    finish(upload=upload)
+    head, policy = checked_head(upload=upload)
+    signer = require_signer(head=head, by=by, now=arrived)
+    copies = entrusting.copies_of_bid(head)
+    with transaction.atomic():
+        terms = Terms.objects.select_for_update().select_related("tender").get(tender=upload.lot.tender_id)
+        now = clock()
+        lot = Lot.objects.select_related("tender").get(pk=upload.lot_id)
+        require_in_time(lot=lot, terms=terms, now=now)
+        require_no_interest(lot=lot, bidder=by.office, operator=settings.TIANPING_TRADING.operator)
+        done = _handed_in(upload)
+        if done:
+            return done
+        before = _replaced(lot=lot, head=head, by=by)
+        bid = _received(upload=upload, lot=lot, head=head, certificate=signer.serial, by=by, now=now)
+        bid.head_copy = copies.head
+        if before:
+            Bid.objects.filter(pk=before.pk).update(state="replaced")
+        bid.save(force_insert=True)
+        entrusting.ask_mirror(copies=copies, rows=[bid], now=now)
+        entrusting.entrust(policy=policy, header=head.header_bytes, boxes=head.boxes, now=now)
+    return bid
+
+
+def _handed_in(upload: Upload) -> Bid | None:
+    """The bid that these bytes are already; raises EnvelopeSpent where it does not stand any more."""
+    done = Bid.objects.filter(lot=upload.lot_id, bidder=upload.bidder, sha256=upload.sha256).first()
+    if done and done.state != "standing":
+        raise EnvelopeSpent
+    return done
+
+
+def _replaced(*, lot: Lot, head: Head, by: Actor) -> Bid | None:
+    if Bid.objects.filter(seal=head.hh).exists():
+        raise EnvelopeSpent
+    before = Bid.objects.select_for_update().filter(lot=lot, bidder=by.office, state="standing").first()
+    previous = head.header.previous
+    if before and (previous, head.header.counter) != (before.seal, before.counter + 1):
+        raise WrongVersion(field="previous")
+    if previous and not before and not Bid.objects.filter(lot=lot, bidder=by.office, seal=previous).exists():
+        raise WrongVersion(field="previous")
+    return before
+
+
+def _received(*, upload: Upload, lot: Lot, head: Head, certificate: str, by: Actor, now: datetime) -> Bid:
+    statement = head.statement
+    bid = Bid(
+        receipt=random_code(),
+        lot=lot,
+        bidder=by.office,
+        bidder_name=name_of(by.office),
+        seal=head.hh,
+        header=head.header_bytes,
+        boxes=[base64.b64encode(box).decode() for box in head.boxes],
+        sha256=upload.sha256,
+        size=upload.length,
+        statement=sha256(head.statement_bytes).hexdigest(),
+        body=statement.body_digest,
+        length=int(statement.body_length),
+        body_offset=head.body_offset,
+        counter=head.header.counter,
+        previous=head.header.previous or "",
+        certificate=certificate,
+        received_at=now,
+    )
+    recorded = record(_event(bid), by=by, now=now)
+    bid.event = recorded.uid
+    bid.stage_one = first_stage(bid, recorded, kind="bid", at=now)
+    return bid
+
+
+def _event(bid: Bid) -> BidReceived:
+    return BidReceived(
+        tender=bid.lot.tender_id,
+        lot=bid.lot_id,
+        receipt=bid.receipt,
+        bidder=bid.bidder,
+        seal=bid.seal,
+        statement=bid.statement,
+        body=bid.body,
+        length=bid.length,
+        counter=bid.counter,
+        previous=bid.previous or None,
+        received_at=bid.received_at,
+    )

@@ -1,0 +1,97 @@
+"""What leaves this platform of a bid: boxes to the trustees, copies and a deposit to the mirror. Dummies look the same.
+
+The mirror learns neither bidder nor number: it holds the body without its head (which bears the bidder's certificate),
+the head encrypted to this platform, and a deposit; the same three for every dummy.
+"""
+
+import base64
+import io
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+
+from tianping.exchange.catalogue.bids import BoxEntrusted, CopyAsked, CopyDeposited
+from tianping.exchange.models import Peer
+from tianping.record.actors import Actor
+from tianping.record.identity import own_origin
+from tianping.record.recording import record
+from tianping.sealing.envelope import Head
+from tianping.sealing.policy import SealPolicy
+from tianping.trading.bids import depositing
+from tianping.web.files import StoredFile, store
+
+SMALLEST, LARGEST = 13, 20
+"""Powers of two between which the body of a dummy is as long, in bytes: 8 KiB to 1 MiB."""
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What a mirror is asked to hold: digests and sizes of a body and an encrypted head; empty where nobody mirrors."""
+
+    body: str = ""
+    body_size: int = 0
+    head: str = ""
+    head_size: int = 0
+
+
+def mirror_origin() -> str:
+    """This function will return the origin of the peer that mirrors sealed bids: the service platform, or nobody."""
+    peer = Peer.objects.filter(kind="service", state="docked").order_by("origin").first()
+    return peer.origin if peer else ""
+
+
+def copies_of_bid(head: Head) -> Copies:
+    """This function will keep the head, encrypted, beside the envelope, and name both copies. Before any transaction.
+
+    The body's digest is SHA-256 in every suite of version 1.
+    """
+    if not mirror_origin():
+        return Copies()
+    kept = _kept(head.encoded())
+    statement = head.statement
+    return Copies(statement.body_digest, int(statement.body_length), kept.sha256, kept.size)
+
+
+def copies_of_nothing() -> Copies:
+    """This function will keep random bytes that look like the copies of a bid. Before any transaction."""
+    if not mirror_origin():
+        return Copies()
+    power = SMALLEST + secrets.randbelow(LARGEST - SMALLEST)
+    body = store(io.BytesIO(secrets.token_bytes((1 << power) + secrets.randbelow(1 << power))))
+    head = _kept(b"")
+    return Copies(body.sha256, body.size, head.sha256, head.size)
+
+
+def ask_mirror(*, copies: Copies, rows: Sequence[models.Model], now: datetime) -> None:
+    """This function will deposit rows with the mirror and ask it to hold copies; the deposit goes first."""
+    deposit(rows=rows, now=now)
+    if copies.body:
+        for sha256, size in ((copies.head, copies.head_size), (copies.body, copies.body_size)):
+            record(CopyAsked(sha256=sha256, size=size), by=_platform(), now=now, readers=[mirror_origin()])
+
+
+def deposit(*, rows: Sequence[models.Model], now: datetime) -> None:
+    """This function will deposit rows with the mirror, where there is one."""
+    mirror = mirror_origin()
+    if mirror:
+        event = CopyDeposited(deposit=depositing.sealed_rows(rows, at=now))
+        record(event, by=_platform(), now=now, readers=[mirror])
+
+
+def entrust(*, policy: SealPolicy, header: bytes, boxes: tuple[bytes, ...], now: datetime) -> None:
+    """This function will hand header and box to each trustee; the platform is the actor, so no box tells whose it is."""
+    for index, (key, box) in enumerate(zip(policy.trustees, boxes, strict=True), start=1):
+        event = BoxEntrusted(header=base64.b64encode(header).decode(), box=base64.b64encode(box).decode(), index=index)
+        readers = [] if key.trustee == own_origin() else [key.trustee]
+        record(event, by=_platform(), now=now, readers=readers)
+
+
+def _kept(head: bytes) -> StoredFile:
+    return store(io.BytesIO(depositing.seal(head, purpose=depositing.HEAD)))
+
+
+def _platform() -> Actor:
+    return Actor.platform(own_origin())
