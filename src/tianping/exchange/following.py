@@ -165,7 +165,8 @@ def witness(*, peer: Peer, now: datetime) -> str:
     head = PeerCheckpoint.objects.select_for_update().get(peer=peer)
     if head.note_size != head.size or head.cosigned_size >= head.size:
         return ""
-    head.cosigned_note = cosign(parse(head.note), own_keys().witness, at=now).written()
+    signed = parse(head.note)  # kept with its log's own signature, so that it proves by itself what is held
+    head.cosigned_note = signed.joined(*cosign(signed, own_keys().witness, at=now).signatures).written()
     head.cosigned_size = head.size
     head.save(update_fields=["cosigned_note", "cosigned_size"])
     return str(head.cosigned_note)

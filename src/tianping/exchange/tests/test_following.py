@@ -40,7 +40,10 @@ def test_a_log_is_followed_stored_byte_for_byte_and_cosigned(log, peer):
     assert len(log.told) == 1
     cosigned = parse(log.told[0])
     assert cosigned.checkpoint.size == 3
-    assert cosigned.signatures[0].name == "trading.yunxiu.example/witness"
+    assert [line.name for line in cosigned.signatures] == [
+        "supervision.yunxiu.example",
+        "trading.yunxiu.example/witness",
+    ]
 
 
 def test_pages_follow_one_another_and_each_is_proven_by_the_newest_checkpoint(log, peer):

@@ -49,18 +49,17 @@ def parts(tender: str) -> Iterator[PartOfLog]:
 
 
 def waiting(tender: str) -> int:
-    """This function will count the entries of a tender in copies whose newest checkpoint is ahead of what is held: for a
-    moment, while a peer's log is being followed, nothing of it can be proven."""
+    """This function will count the entries of a tender in copies that this platform has not cosigned yet: nothing of
+    them can be proven."""
     peers = [peer for peer in Peer.objects.filter(state__in=("docked", "suspended")) if not peer.is_own()]
     return sum(len(_held(peer, tender)) for peer in peers if _cosigned(peer) is None)
 
 
 def _cosigned(peer: Peer) -> SignedCheckpoint | None:
-    """The checkpoint of a copy with its log's signatures and this platform's own, which it gives when it holds all."""
+    """The newest checkpoint of a copy that this platform has cosigned, since it holds all of it; with its log's own
+    signature."""
     head = PeerCheckpoint.objects.filter(peer=peer).first()
-    if head is None or not head.cosigned_note or head.note_size != head.cosigned_size:
-        return None
-    return parse(head.note).joined(*parse(head.cosigned_note).signatures)
+    return parse(head.cosigned_note) if head is not None and head.cosigned_note else None
 
 
 def _held(peer: Peer, tender: str) -> list[Said]:

@@ -65,20 +65,22 @@ class DeadlineIn(Schema):
     reason: str
 
 
-@router.get("/tenders/{code}", response=dict[str, Any], auth=None)
+@router.get("/tenders/{code}", response=dict[str, Any], auth=None, summary="一个招标项目 · One tender")
 def tender(request: HttpRequest, code: str) -> dict[str, Any]:
     """All that is public of a tender: lots, terms, documents, the signed seal policy."""
     return queries.public_view(plans.tender(code))
 
 
-@router.put("/tenders/{code}/terms", response=dict[str, Any])
+@router.put("/tenders/{code}/terms", response=dict[str, Any], summary="设定招标条件 · Set the terms")
 def set_terms(request: HttpRequest, code: str, body: TermsIn) -> dict[str, Any]:
     """Set the terms; the first time, the trustees are asked for their keys."""
     terms = actions.set_terms(tender=plans.tender(code), plan=body.plan(), by=actor_of(request), now=business_now())
     return {"tender": code, "trustees": terms.trustees, "opening_at": rfc3339(terms.opening_at)}
 
 
-@router.put("/tenders/{code}/documents/{name}", response={201: dict[str, Any]})
+@router.put(
+    "/tenders/{code}/documents/{name}", response={201: dict[str, Any]}, summary="上传招标文件 · Upload a document"
+)
 def add_file(request: HttpRequest, code: str, name: str) -> Status[dict[str, Any]]:
     """Upload one file as a raw body with Content-Length and Content-Digest."""
     file = actions.add_file(
@@ -93,21 +95,21 @@ def add_file(request: HttpRequest, code: str, name: str) -> Status[dict[str, Any
     return Status(201, {"name": file.name, "size": file.size, "sha256": file.sha256, "version": file.version})
 
 
-@router.post("/tenders/{code}/issue", response={201: dict[str, Any]})
+@router.post("/tenders/{code}/issue", response={201: dict[str, Any]}, summary="发出招标文件 · Issue the documents")
 def issue(request: HttpRequest, code: str) -> Status[dict[str, Any]]:
     """Issue the documents and publish the tender notice; this cannot be undone."""
     actions.issue(tender=plans.tender(code), by=actor_of(request), now=business_now())
     return Status(201, queries.public_view(plans.tender(code)))
 
 
-@router.post("/tenders/{code}/clarifications", response={201: dict[str, Any]})
+@router.post("/tenders/{code}/clarifications", response={201: dict[str, Any]}, summary="发出澄清 · Clarify")
 def clarify(request: HttpRequest, code: str, body: ClarificationIn) -> Status[dict[str, Any]]:
     """Publish a clarification or change."""
     made = actions.clarify(tender=plans.tender(code), **body.model_dump(), by=actor_of(request), now=business_now())
     return Status(201, {"tender": code, "number": made.number, "bids_due_at": rfc3339(made.bids_due_at)})
 
 
-@router.post("/tenders/{code}/deadline", response=dict[str, Any])
+@router.post("/tenders/{code}/deadline", response=dict[str, Any], summary="推迟截止和开标 · Move the deadline")
 def move_opening(request: HttpRequest, code: str, body: DeadlineIn) -> dict[str, Any]:
     """Move deadline and opening to a later time."""
     terms = actions.move_opening(
@@ -116,7 +118,9 @@ def move_opening(request: HttpRequest, code: str, body: DeadlineIn) -> dict[str,
     return {"tender": code, "bids_due_at": rfc3339(terms.bids_due_at), "opening_at": rfc3339(terms.opening_at)}
 
 
-@router.get("/tenders/{code}/documents/files/{sha256}", auth=None, response={200: Any})
+@router.get(
+    "/tenders/{code}/documents/files/{sha256}", auth=None, response={200: Any}, summary="下载招标文件 · Take a document"
+)
 def take(request: HttpRequest, code: str, sha256: str) -> HttpResponseBase:
     """Take a file of the documents by its digest; anyone may, without registration (Order 20 art. 20)."""
     file = actions.take(tender=plans.tender(code), sha256=sha256, by=_taker(request), now=business_now())
@@ -126,7 +130,9 @@ def take(request: HttpRequest, code: str, sha256: str) -> HttpResponseBase:
     return response
 
 
-@router.get("/tenders/{code}/key-evidence", response=dict[str, Any], auth=None)
+@router.get(
+    "/tenders/{code}/key-evidence", response=dict[str, Any], auth=None, summary="密钥证明 · Evidence of the keys"
+)
 def evidence(request: HttpRequest, code: str) -> dict[str, Any]:
     """Proof that each trustee's own log binds its key to this tender."""
     return key_evidence(queries.terms_of(code))

@@ -48,18 +48,11 @@ def _own(key: BoundKey) -> dict[str, Any]:
 def _of_peer(key: BoundKey) -> dict[str, Any]:
     peer = Peer.objects.get(origin=key.trustee)
     head = PeerCheckpoint.objects.filter(peer=peer).first()
-    if head is None or not head.note or not key.position < head.note_size <= head.size:
+    if head is None or not key.position < head.cosigned_size <= head.size:
         raise EvidenceNotYet(trustee=key.trustee)
     entry = copies.entries(peer, after=key.position, until=key.position + 1)[0]
-    proof = copies.inclusion_proof(peer, position=key.position, at=head.note_size)
-    return _written(key, entry.data, proof, _cosigned(head))
-
-
-def _cosigned(head: PeerCheckpoint) -> SignedCheckpoint:
-    checkpoint = parse(head.note)
-    if head.cosigned_size != head.note_size:
-        return checkpoint
-    return checkpoint.joined(*parse(head.cosigned_note).signatures)
+    proof = copies.inclusion_proof(peer, position=key.position, at=head.cosigned_size)
+    return _written(key, entry.data, proof, parse(head.cosigned_note))
 
 
 def _written(key: BoundKey, entry: bytes, proof: list[bytes], checkpoint: SignedCheckpoint) -> dict[str, Any]:

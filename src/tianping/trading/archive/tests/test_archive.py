@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from django.db.models import F
 from django.test import Client
 
 from tianping.exchange.files import open_file
@@ -153,8 +152,8 @@ def test_what_no_witness_has_seen_is_not_archived(lot: Lot, city: City) -> None:
     archived(lot)
 
 
-def test_a_peer_that_is_being_followed_is_waited_for(lot: Lot) -> None:
-    PeerCheckpoint.objects.filter(peer__origin=scenes.SERVICE).update(note_size=F("note_size") + 1)
+def test_a_peer_of_which_nothing_is_witnessed_yet_is_waited_for(lot: Lot) -> None:
+    PeerCheckpoint.objects.filter(peer__origin=scenes.SERVICE).update(cosigned_note="", cosigned_size=0)
     with pytest.raises(NotYetWhole):
         archived(lot)
 

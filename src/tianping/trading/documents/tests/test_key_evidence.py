@@ -45,7 +45,8 @@ def held(event: KeyBound, origin: str, *, cosigned: bool = True) -> Peer:
             peer=peer, position=position, data=one, hash=hashes[position], type=event.TYPE if position else ""
         )
     signed = sign(Checkpoint(origin, 2, merkle.root(hashes)), keys.log)
-    note = cosign(signed, own_keys().witness, at=NOW).written() if cosigned else ""
+    witnessed = signed.joined(*cosign(signed, own_keys().witness, at=NOW).signatures)
+    note = witnessed.written() if cosigned else ""
     PeerCheckpoint.objects.create(
         peer=peer, size=2, note_size=2, note=signed.written(), cosigned_size=2 if cosigned else 0, cosigned_note=note
     )
@@ -84,10 +85,16 @@ def test_each_key_is_proven_from_its_own_log(terms: Terms) -> None:
     assert cosigned[1:] == [[f"{own_origin()}/witness"]] * 2
 
 
-def test_without_this_platforms_cosignature_the_note_stands_alone(terms: Terms) -> None:
+def test_a_checkpoint_that_nobody_else_has_cosigned_proves_nothing_yet(terms: Terms) -> None:
     PeerCheckpoint.objects.filter(peer__origin=SERVICE).update(cosigned_size=0)
+    with pytest.raises(EvidenceNotYet):
+        key_evidence(terms)
+
+
+def test_a_newer_checkpoint_that_is_not_cosigned_yet_leaves_the_last_one_as_proof(terms: Terms) -> None:
+    PeerCheckpoint.objects.filter(peer__origin=SERVICE).update(note_size=9, size=9)
     line = next(line for line in key_evidence(terms)["keys"] if line["trustee"] == SERVICE)
-    assert check(line) == []
+    assert check(line) != []
 
 
 def test_a_checkpoint_ahead_of_what_is_held_proves_nothing_yet(terms: Terms) -> None:
