@@ -98,6 +98,7 @@ def run(suite: Suite, database: str, addresses: dict[str, str]) -> tuple[str, in
         environment["DATABASE_URL"] = addresses["postgres"]
     if "chromium" in suite.needs:
         environment["CHROMIUM"] = addresses["chromium"]
+    environment["TIANPING_DATA"] = str(Path(addresses["folder"]) / f"data-{name}")
     command = [str(PYTHON), "-m", "pytest", *suite.paths]
     command += [f"--ds={suite.settings}"] if suite.settings else ["-p", "no:django"]
     began = time.monotonic()
@@ -123,7 +124,8 @@ def main() -> None:
     addresses: dict[str, str] = {}
     if any("chromium" in suite.needs for suite, _ in jobs):
         addresses["chromium"] = find_chromium()
-    with tempfile.TemporaryDirectory(prefix="tianping-postgres-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tianping-tests-") as folder:
+        addresses["folder"] = folder
         if any(database == "postgres" for _, database in jobs):
             say("[tests] starting PostgreSQL")
             addresses["postgres"] = start_postgres(Path(folder))
