@@ -95,6 +95,7 @@ def _exchange(configuration: Configuration) -> dict[str, Any]:
     return {
         "TIANPING_ORIGIN": configuration.origin,
         "TIANPING_LOG_KEY": str(configuration.log_key_path),
+        "TIANPING_DOCK_PRIVATE": configuration.demonstration,  # a city on one machine has no public addresses
         "TIANPING_PEERS": json.loads(peers.read_text(encoding="utf-8")) if peers else [],
         "TIANPING_BATCH_SECONDS": configuration.batch_seconds,
         "TIANPING_BATCH_DEPTH": configuration.batch_depth,
