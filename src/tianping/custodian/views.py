@@ -1,7 +1,5 @@
 """The one public page: who this is, which keys it bound and released, where its log stands."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from tianping.custodian import queries
 from tianping.web import facts, parts, wording
+from tianping.web.clock import business_now
 from tianping.web.problems import language
 
 LINES = 50
@@ -24,7 +23,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _who() -> list[parts.Fact]:
     given = facts.read(settings.TIANPING.disclosure)
-    operator = given.operator.name if given.operator else gettext("未公示")
+    operator = given.operator.name.said(language()) if given.operator else gettext("未公示")
     code = str(getattr(settings, "TIANPING_OPERATOR", ""))
     return [
         parts.Fact(term=gettext("运营单位"), value=operator),
@@ -44,36 +43,60 @@ def _head() -> list[parts.Fact]:
 
 
 def _keys() -> parts.Table:
-    labels = (gettext("招标项目编号"), gettext("密钥编号"), gettext("公钥摘要"), gettext("开标时间"), gettext("状态"))
-    words = {
-        "bound": gettext("已绑定，未释放"),
-        "released": gettext("已释放"),
-        "refused": gettext("拒绝释放"),
-        "destroyed": gettext("已销毁"),
-    }
-    rows = [
-        _row(parts.Cell(text=key.tender, code=True), key.key_id, key.digest, key.opening_at, words[key.state])
-        for key in queries.keys(limit=LINES)
+    columns = [
+        parts.Column(label=gettext("招标项目")),
+        parts.Column(label=gettext("密钥编号、公钥摘要")),
+        parts.Column(label=gettext("开标时间"), nw=True),
+        parts.Column(label=gettext("状态"), nw=True),
     ]
-    return _table(gettext("已绑定的密钥"), labels, rows, gettext("还没有绑定过密钥。"))
+    rows = [parts.Row(cells=_key_cells(key)) for key in queries.keys(limit=LINES)]
+    empty = gettext("还没有绑定过密钥。交易平台设定开标时间后，在这里绑定一把。")
+    return parts.Table(caption=gettext("已绑定的密钥"), columns=columns, rows=rows, empty=empty)
+
+
+def _key_cells(key: queries.ShownKey) -> list[parts.Cell]:
+    states: dict[str, tuple[parts.LimitWord, str]] = {
+        "bound": ("well", gettext("已绑定，未释放")),
+        "released": ("done", gettext("已释放")),
+        "refused": ("near", gettext("拒绝释放")),
+        "destroyed": ("done", gettext("已销毁")),
+    }
+    word, text = states[key.state]
+    at = wording.moment(key.opening_at, language=language(), now=business_now()) if key.opening_at else "—"
+    return [
+        _tender(key.tender),
+        parts.Cell(text=key.key_id, code=True, small=key.digest),
+        parts.Cell(text=at),
+        parts.Cell(part=parts.Limit(word=word, text=text)),
+    ]
+
+
+def _tender(code: str) -> parts.Cell:
+    return parts.Cell(text=code, code=True, url=f"{settings.TIANPING.address('trading')}/tenders/{code}/")
 
 
 def _refusals() -> parts.Table:
-    labels = (gettext("招标项目编号"), gettext("时间"), gettext("条件"), gettext("原因"))
+    columns = [
+        parts.Column(label=gettext("招标项目")),
+        parts.Column(label=gettext("时间"), nw=True),
+        parts.Column(label=gettext("条件"), nw=True),
+        parts.Column(label=gettext("原因")),
+    ]
     rows = [
-        _row(parts.Cell(text=row.tender, code=True), row.at, row.condition, row.cause)
+        parts.Row(
+            cells=[
+                _tender(row.tender),
+                parts.Cell(text=wording.moment(row.at, language=language(), now=business_now())),
+                parts.Cell(text=gettext("第 {number} 项").format(number=row.condition)),
+                parts.Cell(text=_cause(row.cause)),
+            ]
+        )
         for row in queries.refusals(limit=LINES)
     ]
-    return _table(gettext("拒绝释放记录"), labels, rows, gettext("没有。"))
+    return parts.Table(caption=gettext("拒绝释放记录"), columns=columns, rows=rows, empty=gettext("没有拒绝过。"))
 
 
-def _row(*cells: object) -> parts.Row:
-    return parts.Row(cells=[cell if isinstance(cell, parts.Cell) else parts.Cell(text=_text(cell)) for cell in cells])
-
-
-def _text(value: object) -> object:
-    return wording.brief(value, language=language()) if isinstance(value, datetime) else value
-
-
-def _table(caption: str, labels: tuple[str, ...], rows: list[parts.Row], empty: str) -> parts.Table:
-    return parts.Table(caption=caption, columns=[parts.Column(label=label) for label in labels], rows=rows, empty=empty)
+def _cause(cause: str) -> str:
+    """Causes are logged in both languages, “English / 中文”; a page shows its own."""
+    english, _, chinese = cause.partition(" / ")
+    return english if language() == "en" else chinese or english

@@ -1,6 +1,7 @@
 """The manners of every platform's API: `/api/v1/`, Bearer tokens, problem documents (RFC 9457), a plain page of operations."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
@@ -19,11 +20,14 @@ from tianping.web.accounts.api import router as session_router
 from tianping.web.accounts.models import ApiToken
 from tianping.web.accounts.rights import NotSignedIn
 from tianping.web.clock import wall_now
-from tianping.web.problems import problem_json
+from tianping.web.problems import language, problem_json
 from tianping.web.refused import Broken
 from tianping.web.requests import whole_body
 
 log = structlog.get_logger()
+
+CHINESE_FIRST = re.compile(r"(?P<zh>[^·]*[\u4e00-\u9fff][^·]*) · (?P<en>.+)")
+ENGLISH_FIRST = re.compile(r"(?P<en>[^\u4e00-\u9fff]+?) (?P<zh>[\u4e00-\u9fff].*)")
 
 
 class NotJson(Refusal):
@@ -79,11 +83,26 @@ class PlainDocs(DocsBase):
         """This function will list the operations with what they take."""
         schema = api.get_openapi_schema()
         operations = [
-            {"method": method.upper(), "path": path, **about, "open": not about.get("security")}
+            {
+                "method": method.upper(),
+                "path": path,
+                "what": what_of(about.get("summary", "")),
+                "description": about.get("description", "") if language() == "en" else "",
+                "open": not about.get("security"),
+            }
             for path, item in schema["paths"].items()
             for method, about in item.items()
         ]
-        return render(request, "web/api.html", {"operations": operations, "title": api.title})
+        return render(request, "web/api.html", {"operations": operations})
+
+
+def what_of(summary: str) -> str:
+    """This function will give the half of a summary that is in the page's language.
+
+    Summaries are written “登记项目 · Register a project” or “Register a project 登记项目”.
+    """
+    found = CHINESE_FIRST.fullmatch(summary) or ENGLISH_FIRST.fullmatch(summary)
+    return found["en" if language() == "en" else "zh"] if found else summary
 
 
 def make_api(title: str, routers: Sequence[tuple[str, Router]], *, description: str = "") -> NinjaAPI:

@@ -3,11 +3,11 @@
 import json
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from tianping.refusals import Refusal
+from tianping.refusals import Language, Refusal
 
 
 class DisclosureUnreadable(Refusal):
@@ -21,15 +21,36 @@ class DisclosureUnreadable(Refusal):
     next_en = "Follow the example in docs/settings.md."
 
 
+class Words(BaseModel):
+    """A text in Chinese, and in English where the operator gave it: `"免费"` or `{zh = "免费", en = "Free"}`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: str = ""
+    en: str = ""
+
+    def said(self, language: Language) -> str:
+        """This function will say the text in a language; the Chinese where there is no English."""
+        return (self.en or self.zh) if language == "en" else self.zh
+
+
+def _words(given: Any) -> Any:
+    return {"zh": given} if isinstance(given, str) else given
+
+
+Text = Annotated[Words, BeforeValidator(_words)]
+NONE = Words()
+
+
 class Organisation(BaseModel):
     """An organisation: name, credit code, who answers for it, how to reach it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
+    name: Text
     uscc: str = ""
-    principal: str = ""
-    contact: str = ""
+    principal: Text = NONE
+    contact: Text = NONE
 
 
 class Certificate(BaseModel):
@@ -37,10 +58,10 @@ class Certificate(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    body: str
+    body: Text
     number: str
     valid_to: str = ""
-    report: str = ""
+    report: Text = NONE
 
 
 class Service(BaseModel):
@@ -48,9 +69,9 @@ class Service(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
-    price: str
-    basis: str = ""
+    name: Text
+    price: Text
+    basis: Text = NONE
 
 
 class Disclosure(BaseModel):
@@ -58,13 +79,14 @@ class Disclosure(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    name: Text = Field(NONE, description="Full name of the platform 平台名称")
     builder: Organisation | None = Field(None, description="Who had the platform built 建设单位")
     operator: Organisation | None = Field(None, description="Who runs it 运营单位")
     developer: Organisation | None = Field(None, description="Who developed it 开发单位")
     maintainer: Organisation | None = Field(None, description="Who maintains it 运维单位")
     certificate: Certificate | None = Field(None, description="Conformity certificate and test report 检测认证")
-    specifications: Annotated[tuple[str, ...], Field(description="Specifications followed 依据的规范")] = ()
-    servers: str = Field("", description="Where the servers stand 服务器所在地")
+    specifications: Annotated[tuple[Text, ...], Field(description="Specifications followed 依据的规范")] = ()
+    servers: Text = Field(NONE, description="Where the servers stand 服务器所在地")
     services: Annotated[tuple[Service, ...], Field(description="Services and prices 服务与收费")] = ()
 
 

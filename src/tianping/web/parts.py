@@ -142,6 +142,8 @@ class Cell:
     small: str = ""
     part: Limit | Proof | Article | Sequence[Trustee] | None = None
     code: bool = False
+    about: str = ""
+    """What a link leads to, for who hears it without its row."""
 
 
 @dataclass(frozen=True, kw_only=True)

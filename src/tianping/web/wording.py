@@ -1,6 +1,6 @@
 """How times, spans and amounts are said on pages: written out, in Shanghai time, never rounded up."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,13 @@ def day(at: datetime, *, language: Language, now: datetime | None = None) -> str
     if language == "en":
         return f"{local.day} {MONTHS_EN[local.month - 1]}" + ("" if same_year else f" {local.year}")
     return ("" if same_year else f"{local.year}年") + f"{local.month}月{local.day}日"
+
+
+def date_of(on: date, *, language: Language) -> str:
+    """This function will say a date with its year: 2026年9月24日."""
+    if language == "en":
+        return f"{on.day} {MONTHS_EN[on.month - 1]} {on.year}"
+    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def moment(at: datetime, *, language: Language, now: datetime | None = None) -> str:

@@ -14,7 +14,7 @@ from tianping.web.clock import business_now, wall_now
 router = Router(tags=["platforms"])
 
 
-@router.get("/platforms", response=dict[str, Any], auth=None)
+@router.get("/platforms", response=dict[str, Any], auth=None, summary="对接的平台 · Docked platforms")
 def platforms(request: HttpRequest) -> dict[str, Any]:
     """All platforms with the state of the exchange, the newest decisions, and the listed reasons."""
     return {
@@ -25,14 +25,14 @@ def platforms(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.post("/platforms", response={202: dict[str, Any]}, auth=None)
+@router.post("/platforms", response={202: dict[str, Any]}, auth=None, summary="申请对接 · Propose a platform")
 def propose(request: HttpRequest) -> Status[dict[str, Any]]:
     """Propose a platform, signed (RFC 9421) by the identity key that it names; the interface check follows by itself."""
     peer = propose_signed(request, now=wall_now())
     return Status(202, {"platform": peer.origin, "state": peer.state})
 
 
-@router.post("/platforms/{origin}/check", response=dict[str, Any])
+@router.post("/platforms/{origin}/check", response=dict[str, Any], summary="接口检测 · Check the interface")
 def check(request: HttpRequest, origin: str) -> dict[str, Any]:
     """Run the interface check at once, for the operator."""
     peer = actions.examine(origin=origin, by=actor_of(request), now=business_now())

@@ -14,13 +14,13 @@ router = Router(tags=["publication"])
 PAGE = 20
 
 
-@router.get("/publications", response=dict[str, Any], auth=None)
+@router.get("/publications", response=dict[str, Any], auth=None, summary="公告流 · The feed of notices")
 def feed(request: HttpRequest, after: str = "", limit: Annotated[int, Query(ge=1, le=500)] = 100) -> dict[str, Any]:
     """All notices in the order in which they arrived; come back with `next`."""
     return queries.feed(after=after, limit=limit)
 
 
-@router.get("/publications/search", response=dict[str, Any], auth=None)
+@router.get("/publications/search", response=dict[str, Any], auth=None, summary="查公告 · Search notices")
 def search(
     request: HttpRequest,
     q: str = "",
@@ -37,7 +37,7 @@ def search(
     return {"count": found.count(), "page": page, "notices": [queries.view_of(row) for row in rows]}
 
 
-@router.get("/publications/{notice}", response=dict[str, Any], auth=None)
+@router.get("/publications/{notice}", response=dict[str, Any], auth=None, summary="一条公告 · One notice")
 def notice(request: HttpRequest, notice: str) -> dict[str, Any]:
     """One notice."""
     found = Publication.objects.filter(notice=notice).first()

@@ -27,26 +27,28 @@ def front(request: HttpRequest) -> HttpResponse:
     asked, mistake = _asked(request)
     page = Paginator(queries.published(asked=asked, now=now), PAGE).get_page(request.GET.get("page"))
     counts = queries.counts(now=now)
+    searching = bool(asked.q or asked.kind or asked.region or asked.industry or asked.when)
     context = {
         "asked": asked,
         "mistake": mistake,
-        "searching": bool(asked.q or asked.kind or asked.region or asked.industry or asked.when),
+        "searching": searching,
         "found": page.paginator.count,
         "counts": counts,
         "numbers": _numbers(counts),
         "filters": _filters(asked),
         "page": page,
-        "table": _table(list(page.object_list), now),
+        "table": _table(list(page.object_list), now, searching=searching),
     }
     return render(request, "publication/front.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[queries.Asked, BadInput | None]:
+def _asked(request: HttpRequest) -> tuple[queries.Asked, parts.Mistake | None]:
     names = ("q", "kind", "region", "industry", "when")
     given = {name: request.GET.get(name, "")[:200].replace("\x00", "") for name in names}
     try:
         return queries.Asked(**given).require(), None
-    except BadInput as mistake:
+    except BadInput:
+        mistake = parts.Mistake(text=gettext("没有这样的筛选条件，已列出全部。请从下面的条件里选。"), field="q")
         return queries.Asked(q=given["q"]), mistake
 
 
@@ -104,7 +106,7 @@ def _numbers(counts: queries.Counts) -> list[parts.Count]:
     ]
 
 
-def _table(notices: list[Publication], now: datetime) -> parts.Table:
+def _table(notices: list[Publication], now: datetime, *, searching: bool) -> parts.Table:
     columns = [
         parts.Column(label=gettext("公告")),
         parts.Column(label=gettext("地区、行业"), nw=True),
@@ -118,7 +120,9 @@ def _table(notices: list[Publication], now: datetime) -> parts.Table:
         caption=gettext("公告"),
         columns=columns,
         rows=rows,
-        empty=gettext("没有这样的公告。去掉一个条件，或换个词再查。"),
+        empty=gettext("没有这样的公告。去掉一个条件，或换个词再查。")
+        if searching
+        else gettext("还没有公告。对接的交易平台一发布，就列在这里。"),
     )
 
 

@@ -30,7 +30,7 @@ def view_of(watching: queries.Watching) -> dict[str, Any]:
     }
 
 
-@router.get("/tenders", response=dict[str, Any], auth=None)
+@router.get("/tenders", response=dict[str, Any], auth=None, summary="在监项目 · Tenders under watch")
 def tenders(
     request: HttpRequest, word: str = "", q: str = "", page: Annotated[int, Query(ge=1, le=1000)] = 1
 ) -> dict[str, Any]:
@@ -40,7 +40,9 @@ def tenders(
     return {"count": found.count(), "counts": queries.counts(), "tenders": [view_of(row) for row in rows]}
 
 
-@router.get("/tenders/{tender}/limits", response=dict[str, Any], auth=None)
+@router.get(
+    "/tenders/{tender}/limits", response=dict[str, Any], auth=None, summary="一个项目的期限 · Limits of a tender"
+)
 def limits(request: HttpRequest, tender: str) -> dict[str, Any]:
     """The statutory limits of one tender, the most urgent first."""
     found = queries.watched(tender=tender)

@@ -15,6 +15,7 @@ from tianping.supervision.monitoring import queries
 from tianping.supervision.monitoring.models import CountedLimit
 from tianping.web import parts, wording
 from tianping.web.clock import business_now
+from tianping.web.limit_names import limit_name
 from tianping.web.problems import language
 
 PAGE = 20
@@ -27,8 +28,8 @@ def front(request: HttpRequest) -> HttpResponse:
     word, q, mistake = request.GET.get("word", ""), request.GET.get("q", "")[:200].replace("\x00", ""), None
     try:
         found = queries.tenders(word=word, q=q)
-    except BadInput as refused:
-        word, mistake = "", refused
+    except BadInput:
+        word, mistake = "", parts.Mistake(text=gettext("没有这种期限状态，已列出全部。请从下面的状态里选。"), field="q")
         found = queries.tenders(q=q)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     counts = queries.counts()
@@ -43,7 +44,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shown": len(page.object_list),
         "found": page.paginator.count,
-        "table": _table(queries.page_of(rows=list(page.object_list)), now),
+        "table": _table(queries.page_of(rows=list(page.object_list)), now, searching=bool(word or q)),
     }
     return render(request, "monitoring/front.html", context)
 
@@ -67,7 +68,9 @@ def title(counts: dict[str, int]) -> str:
     if counts["near"]:
         near = ngettext("{count} 件临近期限", "{count} 件临近期限", counts["near"])
         return near.format(count=counts["near"])
-    return gettext("没有不合法的期限，也没有临近的")
+    if not any(counts.values()):
+        return gettext("还没有在监的项目")
+    return gettext("没有不合期限的，也没有临近的")
 
 
 def _numbers(counts: dict[str, int]) -> list[parts.Count]:
@@ -77,7 +80,7 @@ def _numbers(counts: dict[str, int]) -> list[parts.Count]:
     ]
 
 
-def _table(rows: list[queries.Watching], now: datetime) -> parts.Table:
+def _table(rows: list[queries.Watching], now: datetime, *, searching: bool) -> parts.Table:
     columns = [
         parts.Column(label=gettext("项目")),
         parts.Column(label=gettext("正在计的期限")),
@@ -91,7 +94,9 @@ def _table(rows: list[queries.Watching], now: datetime) -> parts.Table:
         caption=gettext("期限监测"),
         columns=columns,
         rows=[parts.Row(cells=_cells(row, by_id, now)) for row in rows],
-        empty=gettext("没有这样的项目。交易平台编制招标方案后，这里自动列出。"),
+        empty=gettext("没有这样的项目。去掉一个条件，或换个词再查。")
+        if searching
+        else gettext("还没有在监的项目。交易平台编制招标方案后，这里自动列出。"),
     )
 
 
@@ -107,7 +112,7 @@ def _cells(row: queries.Watching, by_id: dict[str, Rule], now: datetime) -> list
     article = rule.article_en if english else rule.article_short
     return [
         name,
-        parts.Cell(text=names().get(rule.id, rule.id), small=rule.limit_en if english else rule.limit_zh),
+        parts.Cell(text=limit_name(rule), small=rule.limit_en if english else rule.limit_zh),
         parts.Cell(part=parts.Article(text=article, rule=rule.id)),
         parts.Cell(text=_span(limit, now)),
         parts.Cell(part=badge(limit, now)),
@@ -115,24 +120,9 @@ def _cells(row: queries.Watching, by_id: dict[str, Rule], now: datetime) -> list
     ]
 
 
-def names() -> dict[str, str]:
-    """This function will name the limits that are counted, by rule, short enough for a cell."""
-    return {
-        "document-availability": gettext("发售招标文件"),
-        "bid-preparation": gettext("投标截止"),
-        "clarification": gettext("澄清后的投标截止"),
-        "objection-to-documents": gettext("对招标文件提异议"),
-        "opening-time": gettext("开标"),
-        "publicity-start": gettext("公示中标候选人"),
-        "publicity": gettext("候选人公示期"),
-        "contract": gettext("订立合同"),
-        "written-report": gettext("提交书面报告"),
-    }
-
-
 def _span(limit: CountedLimit, now: datetime) -> str:
     ends = [wording.day(at, language=language(), now=now) for at in (limit.starts_at, limit.until_at) if at]
-    return " – ".join(ends) or gettext("未起算")
+    return " – ".join(dict.fromkeys(ends)) or gettext("未起算")
 
 
 def badge(limit: CountedLimit, now: datetime) -> parts.Limit:

@@ -34,16 +34,17 @@ def front(request: HttpRequest) -> HttpResponse:
         "numbers": _numbers(queries.counts(now=now)),
         "filters": [_filter(asked)],
         "page": page,
-        "table": _table(list(page.object_list), now),
+        "table": _table(list(page.object_list), now, searching=bool(asked.q or asked.when)),
     }
     return render(request, "trading_pages/front.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[queries.Asked, BadInput | None]:
+def _asked(request: HttpRequest) -> tuple[queries.Asked, parts.Mistake | None]:
     given = {name: request.GET.get(name, "")[:200].replace("\x00", "") for name in ("q", "when")}
     try:
         return queries.Asked(**given).require(), None
-    except BadInput as mistake:
+    except BadInput:
+        mistake = parts.Mistake(text=gettext("没有这样的筛选条件，已列出全部。请从下面的条件里选。"), field="q")
         return queries.Asked(q=given["q"]), mistake
 
 
@@ -78,7 +79,7 @@ def _numbers(counts: dict[str, int]) -> list[parts.Count]:
     return [parts.Count(value=f"{counts[name]:,}", unit=unit, text=text, url=url) for name, text, url in rows]
 
 
-def _table(tenders: list[Tender], now: datetime) -> parts.Table:
+def _table(tenders: list[Tender], now: datetime, *, searching: bool) -> parts.Table:
     columns = [
         parts.Column(label=gettext("招标项目")),
         parts.Column(label=gettext("地区、行业"), nw=True),
@@ -90,7 +91,9 @@ def _table(tenders: list[Tender], now: datetime) -> parts.Table:
         caption=gettext("招标项目"),
         columns=columns,
         rows=[_row(tender, now) for tender in tenders],
-        empty=gettext("没有这样的项目。去掉一个条件，或换个词再查。"),
+        empty=gettext("没有这样的项目。去掉一个条件，或换个词再查。")
+        if searching
+        else gettext("还没有招标项目。招标方案入库后，自动列在这里；招标人从接口编制，规则见规则目录。"),
     )
 
 
@@ -103,7 +106,7 @@ def _row(tender: Tender, now: datetime) -> parts.Row:
             parts.Cell(text=regions.name(tender.region, language=language()), small=_industry(tender.project.industry)),
             parts.Cell(text=wording.wan(amount) if amount is not None else "—"),
             parts.Cell(part=progress(tender, now)),
-            parts.Cell(text=wording.brief(due, language=language(), now=now) if due else gettext("暂定")),
+            parts.Cell(text=wording.moment(due, language=language(), now=now) if due else gettext("暂定")),
         ]
     )
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
 
 from tianping.exchange.entries import Entry
 from tianping.web import wording
+from tianping.web.exchange_panel import kind_name
 from tianping.web.parts import Article, Line, LineKind, Proof
 from tianping.web.problems import language
-from tianping.web.tenders.reading import TenderRecord
+from tianping.web.tenders.reading import TenderRecord, releases
 
 Said = tuple[str, str, LineKind, Article | None]
 SPOKEN: dict[str, Callable[[Any, datetime], Said]] = {}
@@ -31,8 +33,20 @@ def lines(record: TenderRecord, *, now: datetime) -> list[Line]:
     return [_line(record, entry, now) for entry in reversed(record.entries) if entry.type in SPOKEN]
 
 
-def _line(record: TenderRecord, entry: Entry, now: datetime) -> Line:
+def told(record: TenderRecord, entry: Entry, now: datetime) -> Said:
+    """This function will say what an entry means: what happened, why it matters, how much it weighs, its article."""
+    if entry.type == "trustee.released" and entry not in releases(record):
+        return gettext("{who}交出抽取托管片").format(who=kind_name(entry.kind)), _escrow(), "", None
     what, why, kind, article = SPOKEN[entry.type](entry.event, now)
+    return what.replace("{who}", kind_name(entry.kind)), why, kind, article
+
+
+def _escrow() -> str:
+    return gettext("有一方没有揭示抽取随机数，由托管方补上；与投标文件无关。")
+
+
+def _line(record: TenderRecord, entry: Entry, now: datetime) -> Line:
+    what, why, kind, article = told(record, entry, now)
     proof = Proof(index=entry.position, witnesses=record.witnesses(entry), url=proof_url(record.code, entry))
     return Line(at=entry.at, what=what, why=why, kind=kind, article=article, proof=proof)
 
@@ -55,7 +69,7 @@ def _planned(event: Any, now: datetime) -> Said:
 @speaks("trustee.key_bound")
 def _bound(event: Any, now: datetime) -> Said:
     why = gettext("这把密钥只用于本项目，{at} 之前不放出。").format(at=_moment(event.opening_at, now))
-    return gettext("一方开标密钥绑定本项目"), why, "", None
+    return gettext("{who}为本项目绑定开标密钥"), why, "", None
 
 
 @speaks("documents.issued")
@@ -102,22 +116,27 @@ def _closed(event: Any, now: datetime) -> Said:
 @speaks("trustee.released")
 def _released(event: Any, now: datetime) -> Said:
     why = gettext("六项条件逐项核对后放出，共 {count} 份。").format(count=len(event.seals))
-    return gettext("一方放出开标密钥"), why, "", None
+    return gettext("{who}放出开标密钥"), why, "", None
 
 
 @speaks("opening.read_out")
 def _read_out(event: Any, now: datetime) -> Said:
-    why = gettext("开启 {count} 份，最低报价 {price} 元。").format(
-        count=len(event.bids), price=wording.yuan(min((bid.price for bid in event.bids), key=float, default="0"))
-    )
+    why = _opened(event)
     if event.not_opened:
         why += gettext("未能开启 {count} 份，原因逐份列明。").format(count=len(event.not_opened))
     return gettext("开标唱标"), why, "key", Article(text=gettext("招标投标法 第三十六条"), rule="opening-time")
 
 
+def _opened(event: Any) -> str:
+    if not event.bids:
+        return gettext("没有开启的投标。")
+    lowest = wording.yuan(min(event.bids, key=lambda bid: Decimal(bid.price)).price)
+    return gettext("开启 {count} 份，最低报价 {price} 元。").format(count=len(event.bids), price=lowest)
+
+
 @speaks("opening.recorded")
 def _recorded(event: Any, now: datetime) -> Said:
-    return gettext("公布开标记录"), "", "", None
+    return gettext("公布开标记录"), gettext("带平台电子印章的 PDF，在上面“文件”里下载。"), "", None
 
 
 @speaks("committee.requested")

@@ -1,6 +1,7 @@
 """Reading what all the logs say of one tender, and how well each entry is witnessed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tianping.exchange import copies
 from tianping.exchange.entries import Entry, read_entry
@@ -15,6 +16,7 @@ from tianping.record.notes import WITNESS_SUFFIX
 class Witnessed:
     """A log's newest checkpoint as it is known here: its size, its text and how many others cosigned it."""
 
+    kind: str
     size: int
     note: str
     witnesses: int
@@ -40,6 +42,15 @@ class TenderRecord:
     def all(self, *types: str) -> list[Entry]:
         """This function will return the entries of these types, oldest first."""
         return [entry for entry in self.entries if entry.type in types]
+
+
+def releases(record: TenderRecord) -> list[Entry]:
+    """This function will return the entries by which trustees released pieces of bids. A trustee also releases what it
+    held in escrow for a draw; that names contributions, not bids."""
+    closed: list[Any] = [entry.event for entry in record.all("bids.closed")]
+    standing = {bid.seal for event in closed for lot in event.lots for bid in lot.standing}
+    found = record.all("trustee.released")
+    return [entry for entry in found if standing.intersection(entry.event.seals)]  # type: ignore[attr-defined]
 
 
 def record_of(tender: str) -> TenderRecord:
@@ -68,8 +79,8 @@ def _witnessed(peer: Peer) -> Witnessed:
         head = PeerCheckpoint.objects.filter(peer=peer).first()
         note = head.note if head else ""
     if not note:
-        return Witnessed(0, "", 0)
+        return Witnessed(peer.kind, 0, "", 0)
     parsed = parse(note)
     others = [line for line in parsed.signatures if line.name.endswith(WITNESS_SUFFIX)]
     own = 0 if peer.is_own() else 1  # this platform holds the copy and has cosigned it
-    return Witnessed(parsed.checkpoint.size, note, max(len(others), own))
+    return Witnessed(peer.kind, parsed.checkpoint.size, note, max(len(others), own))

@@ -49,6 +49,8 @@ def _stage(facts: TenderFacts, key: str, name: str, place: int, reached: int, no
         total = (facts.bids_due_at - facts.issued_at).total_seconds() or 1
         gone = max(0.0, min(1.0, (now - facts.issued_at).total_seconds() / total))
         when = wording.remaining(facts.bids_due_at - now, language=language())
+    elif state == "now":
+        when = when or gettext("正在办")
     return Stage(name=gettext(name), when=when, at=at, state=state, gone=gone)
 
 

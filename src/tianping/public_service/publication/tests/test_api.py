@@ -61,10 +61,10 @@ def test_the_front_page_is_there_before_anything_is_published():
 
 
 def test_a_wrong_filter_gets_a_sentence_on_the_page(trading):
-    assert "没有这种筛选" in Client().get("/?when=yesterday").content.decode()
+    assert "没有这样的筛选条件" in Client().get("/?when=yesterday").content.decode()
 
 
 def test_the_front_page_is_there_in_english(trading):
     client = Client()
     client.cookies["tp_language"] = "en"
-    assert "All tendering of the city, in one place" in client.get("/").content.decode()
+    assert "The tenders of all trading platforms, in one place" in client.get("/").content.decode()

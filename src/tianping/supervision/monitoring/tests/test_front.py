@@ -50,7 +50,7 @@ def test_counts_are_filters(three):
 
 
 def test_a_state_that_does_not_exist_gets_a_sentence(three):
-    assert "没有这种状态" in Client().get("/?word=red").content.decode()
+    assert "没有这种期限状态" in Client().get("/?word=red").content.decode()
     assert Client().get("/api/v1/tenders?word=red").status_code == 422
 
 
@@ -65,7 +65,8 @@ def test_the_page_is_there_before_anything_is_planned():
 
 def test_the_title_is_calm_when_all_is_well():
     counts = dict.fromkeys(queries.URGENCY, 0)
-    assert title(counts) == "没有不合法的期限，也没有临近的"
+    assert title(counts) == "还没有在监的项目"
+    assert title(counts | {"well": 1}) == "没有不合期限的，也没有临近的"
     assert "3" in title(counts | {"near": 3})
 
 

@@ -22,7 +22,8 @@ def page(path: str = "/") -> str:
 
 
 def test_an_empty_platform_says_what_can_be_done() -> None:
-    assert "换个词再查" in page()
+    assert "还没有招标项目" in page()
+    assert "换个词再查" in page("/?q=教学楼")
 
 
 def test_a_tender_is_listed_with_its_buyer_and_found_by_words() -> None:
