@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tianping.launch.conductor import Conductor
+from tianping.launch.disclosures import disclosed
 from tianping.launch.papers import Papers, Subject
 from tianping.launch.processes import Process, run_once
 from tianping.record.anchors import anchors_of
@@ -203,6 +205,5 @@ class City:
             for kind, one in self.platforms.items()
         ]
 
-    def _disclosure(self, kind: str) -> dict[str, str]:
-        one = self.platforms[kind]
-        return {"name": one.name, "operator": one.operator_name}
+    def _disclosure(self, kind: str) -> dict[str, Any]:
+        return disclosed(kind=kind, name=self.platforms[kind].name, uscc=self.operators[kind].uscc)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from tianping import law
 from tianping.launch.auctions import Auction
 from tianping.launch.clients import Client
+from tianping.launch.naming import name_of
 from tianping.law.days import SHANGHAI, day_of
 from tianping.law.regions import DEMONSTRATION
 from tianping.record.events import rfc3339
@@ -27,7 +28,7 @@ class Planned:
 
 def plan(client: Client, *, auction: Auction, buyer: str, supervisor: str, on: datetime) -> Planned:
     """This function will register the project and plan its tender, mandatory where the law says so."""
-    name = f"{auction.title} · {auction.details}"[:200]
+    name = name_of(auction)
     amount = f"{auction.reserve:.2f}"
     project = client.post(
         "/api/v1/projects",
@@ -38,7 +39,7 @@ def plan(client: Client, *, auction: Auction, buyer: str, supervisor: str, on: d
             "industry": "E48",
             "fund_source": "市级财政资金 100%（演示）",
             "state_funded": True,
-            "scale": f"重放真实拍卖 {auction.number}，金额为原记录的日元数，按元计",
+            "scale": f"重放真实拍卖 {auction.number}（{auction.title}），金额为原记录的日元数，按元计",
             "budget_funds": amount,
             "investment": amount,
         },
@@ -48,7 +49,7 @@ def plan(client: Client, *, auction: Auction, buyer: str, supervisor: str, on: d
         "/api/v1/tenders",
         {
             "project": project["project"],
-            "name": f"{name}（{auction.number}）",
+            "name": name,
             "mandatory": must,
             "construction": True,
             "classification": "A080000",
