@@ -25,13 +25,13 @@ def view_of(version: TrustListVersion) -> dict[str, Any]:
     }
 
 
-@router.get("/trust-list", response=dict[str, Any], auth=None)
+@router.get("/trust-list", response=dict[str, Any], auth=None, summary="查信任列表 · The signed trust list")
 def trust_list(request: HttpRequest) -> dict[str, Any]:
     """The newest trust list, signed."""
     return view_of(queries.newest())
 
 
-@router.post("/trust-list", response={201: dict[str, Any]})
+@router.post("/trust-list", response={201: dict[str, Any]}, summary="发布信任列表 · Publish the trust list")
 def publish(request: HttpRequest, body: TrustList) -> Status[dict[str, Any]]:
     """Publish the next version; the body is the list as `tianping.sealing.certificates.TrustList` writes it."""
     return Status(201, view_of(actions.publish(trust_list=body, by=actor_of(request), now=business_now())))

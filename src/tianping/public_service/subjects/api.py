@@ -64,27 +64,27 @@ def view_of(subject: Subject) -> dict[str, Any]:
     }
 
 
-@router.post("/subjects", response={201: dict[str, Any]})
+@router.post("/subjects", response={201: dict[str, Any]}, summary="登记市场主体 · Register a subject")
 def register(request: HttpRequest, body: SubjectIn) -> Status[dict[str, Any]]:
     """Register a subject."""
     subject = actions.register(registration=body.registration(), by=actor_of(request), now=business_now())
     return Status(201, view_of(subject))
 
 
-@router.put("/subjects/{uscc}", response=dict[str, Any])
+@router.put("/subjects/{uscc}", response=dict[str, Any], summary="变更登记 · Change a registration")
 def change(request: HttpRequest, uscc: str, body: ChangeIn) -> dict[str, Any]:
     """Make a new version of a registration."""
     registration = body.model_copy(update={"uscc": uscc}).registration()
     return view_of(actions.change(registration=registration, seen=body.seen, by=actor_of(request), now=business_now()))
 
 
-@router.post("/subjects/{uscc}/verification", response=dict[str, Any])
+@router.post("/subjects/{uscc}/verification", response=dict[str, Any], summary="核验主体 · Verify a subject")
 def verify(request: HttpRequest, uscc: str, body: VerificationIn) -> dict[str, Any]:
     """Verify the newest version."""
     return view_of(actions.verify(uscc=uscc, seen=body.seen, by=actor_of(request), now=business_now()))
 
 
-@router.get("/subjects", response=dict[str, Any], auth=None)
+@router.get("/subjects", response=dict[str, Any], auth=None, summary="查主体 · Search subjects")
 def subjects(request: HttpRequest, q: str = "", role: str = "", after: str = "") -> dict[str, Any]:
     """List subjects by code; `after` is the last code of the page before."""
     found = Subject.objects.filter(uscc__gt=after).filter(Q(name__icontains=q) | Q(uscc__startswith=q)).order_by("uscc")
@@ -92,7 +92,7 @@ def subjects(request: HttpRequest, q: str = "", role: str = "", after: str = "")
     return {"subjects": [view_of(subject) for subject in page], "after": page[-1].uscc if len(page) == PAGE else None}
 
 
-@router.get("/subjects/{uscc}", response=dict[str, Any], auth=None)
+@router.get("/subjects/{uscc}", response=dict[str, Any], auth=None, summary="一个主体 · One subject")
 def subject(request: HttpRequest, uscc: str) -> dict[str, Any]:
     """One subject."""
     return view_of(queries.subject_of(uscc=uscc))

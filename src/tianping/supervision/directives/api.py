@@ -26,7 +26,7 @@ class DirectiveIn(Schema):
     basis: str
 
 
-@router.post("/directives", response={201: dict[str, Any]})
+@router.post("/directives", response={201: dict[str, Any]}, summary="签发监督指令 · Issue a directive")
 def issue(request: HttpRequest, body: DirectiveIn) -> Status[dict[str, Any]]:
     """Issue a directive; it cannot be changed or taken back."""
     by, now = actor_of(request), business_now()
@@ -39,14 +39,14 @@ def issue(request: HttpRequest, body: DirectiveIn) -> Status[dict[str, Any]]:
     return Status(201, queries.view_of(made))
 
 
-@router.get("/directives", response=dict[str, Any], auth=None)
+@router.get("/directives", response=dict[str, Any], auth=None, summary="查监督指令 · Directives")
 def directives(request: HttpRequest, tender: str = "") -> dict[str, Any]:
     """The newest hundred directives, of one tender where it is named."""
     found = Directive.objects.filter(tender=tender) if tender else Directive.objects.all()
     return {"directives": [queries.view_of(one) for one in found[:100]]}
 
 
-@router.get("/directives/{directive}", response=dict[str, Any], auth=None)
+@router.get("/directives/{directive}", response=dict[str, Any], auth=None, summary="一份监督指令 · One directive")
 def directive(request: HttpRequest, directive: str) -> dict[str, Any]:
     """One directive, with when it was obeyed."""
     return queries.view_of(queries.directive_of(directive=directive))

@@ -13,7 +13,7 @@ from tianping.trading.plans import queries as plans
 router = Router(tags=["holds"])
 
 
-@router.get("/tenders/{code}/holds", response=dict[str, Any], auth=None)
+@router.get("/tenders/{code}/holds", response=dict[str, Any], auth=None, summary="暂停情况 · Holds of a tender")
 def holds(request: HttpRequest, code: str) -> dict[str, Any]:
     """The holds of a tender; `running` says whether it may go on."""
     tender = plans.tender(code)

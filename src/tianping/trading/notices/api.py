@@ -13,7 +13,9 @@ from tianping.trading.plans import queries as plans
 router = Router(tags=["notices"])
 
 
-@router.get("/tenders/{code}/notices", response=dict[str, Any], auth=None)
+@router.get(
+    "/tenders/{code}/notices", response=dict[str, Any], auth=None, summary="一个项目的公告 · Notices of a tender"
+)
 def notices(request: HttpRequest, code: str) -> dict[str, Any]:
     """The notices of a tender, newest first, with the digest that is the same on every medium."""
     tender = plans.tender(code)

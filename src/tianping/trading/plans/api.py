@@ -75,7 +75,7 @@ class TenderIn(Schema):
     lots: list[LotIn]
 
 
-@router.post("/projects", response={201: dict[str, Any]})
+@router.post("/projects", response={201: dict[str, Any]}, summary="登记项目 · Register a project")
 def register_project(request: HttpRequest, body: ProjectIn) -> Status[dict[str, Any]]:
     """Register a project; the answer bears its code."""
     facts = body.model_dump(exclude={"budget_funds", "investment"})
@@ -89,13 +89,13 @@ def register_project(request: HttpRequest, body: ProjectIn) -> Status[dict[str, 
     return Status(201, project_view(project))
 
 
-@router.get("/projects/{code}", response=dict[str, Any], auth=None)
+@router.get("/projects/{code}", response=dict[str, Any], auth=None, summary="一个项目 · One project")
 def project(request: HttpRequest, code: str) -> dict[str, Any]:
     """One project with its tenders."""
     return project_view(queries.project(code))
 
 
-@router.post("/tenders", response={201: dict[str, Any]})
+@router.post("/tenders", response={201: dict[str, Any]}, summary="编制招标方案 · Plan a tender")
 def plan_tender(request: HttpRequest, body: TenderIn) -> Status[dict[str, Any]]:
     """Plan a tender; the answer bears the codes of tender, lots and deals."""
     facts = body.model_dump(exclude={"project", "lots"})
@@ -109,7 +109,7 @@ def plan_tender(request: HttpRequest, body: TenderIn) -> Status[dict[str, Any]]:
     return Status(201, summary(tender))
 
 
-@router.get("/tenders", response=dict[str, Any], auth=None)
+@router.get("/tenders", response=dict[str, Any], auth=None, summary="查招标项目 · Search tenders")
 def tenders(request: HttpRequest, q: str = "", stage: str = "", after: int = 0, limit: int = 50) -> dict[str, Any]:
     """Tenders, newest first; `q` searches names, buyers and codes, `after` skips."""
     after, limit = max(after, 0), min(max(limit, 1), 200)
