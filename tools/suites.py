@@ -95,7 +95,8 @@ def run(suite: Suite, database: str, addresses: dict[str, str]) -> tuple[str, in
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("TIANPING_", "DATABASE_URL"))}
     environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1", "TIANPING_TEST": name}
     if database == "postgres":
-        environment["DATABASE_URL"] = addresses["postgres"]
+        own = f"/{suite.name}" if suite.settings else "/postgres"  # suites in parallel never share a test database
+        environment["DATABASE_URL"] = re.sub(r"/postgres(?=\?|$)", own, addresses["postgres"])
     if "chromium" in suite.needs:
         environment["CHROMIUM"] = addresses["chromium"]
     environment["TIANPING_DATA"] = str(Path(addresses["folder"]) / f"data-{name}")
@@ -128,7 +129,7 @@ def main() -> None:
         addresses["folder"] = folder
         if any(database == "postgres" for _, database in jobs):
             say("[tests] starting PostgreSQL")
-            addresses["postgres"] = start_postgres(Path(folder))
+            addresses["postgres"] = start_postgres(Path(folder) / "postgres")
         failed = total = skipped = 0
         with ThreadPoolExecutor(max_workers=2) as pool:
             for name, status, counts, output, seconds in pool.map(lambda job: run(*job, addresses), jobs):
@@ -143,7 +144,9 @@ def main() -> None:
                 skipped += counts.get("skipped", 0)
                 failed += counts.get("failed", 0) + counts.get("error", 0) or (0 if good else 1)
         if "postgres" in addresses:
-            subprocess.run([PYTHON, ROOT / "tools" / "postgres.py", "--stop", folder], capture_output=True)
+            subprocess.run(
+                [PYTHON, ROOT / "tools" / "postgres.py", "--stop", f"{folder}/postgres"], capture_output=True
+            )
     say(f"{total} passed, {failed} failed, {skipped} skipped")
     raise SystemExit(1 if failed else 0)
 
