@@ -32,11 +32,13 @@ class Suite:
 BOTH = ("sqlite", "postgres")
 SUITES = (
     Suite("journeys", ("tests/journeys",), databases=BOTH),
+    Suite("faults", ("tests/faults",)),
     Suite("browser", ("tests/browser",), needs=("chromium",)),
     Suite("trading", ("src/tianping/trading",), "tianping.trading.settings", BOTH),
     Suite("service", ("src/tianping/public_service",), "tianping.public_service.settings", BOTH),
     Suite("supervision", ("src/tianping/supervision",), "tianping.supervision.settings", BOTH),
-    Suite("custodian", ("src/tianping/custodian", "src/tianping/trustee"), "tianping.custodian.settings", BOTH),
+    Suite("trustee", ("src/tianping/trustee",), "tianping.trustee.tests.project.settings", BOTH),
+    Suite("custodian", ("src/tianping/custodian",), "tianping.custodian.settings", BOTH),
     Suite("web", ("src/tianping/web",), "tianping.web.tests.project.settings", BOTH),
     Suite("exchange", ("src/tianping/exchange",), "tianping.exchange.tests.project.settings", BOTH),
     Suite("record", ("src/tianping/record",), "tianping.record.tests.project.settings", BOTH),
