@@ -98,7 +98,7 @@ def run(suite: Suite, database: str, addresses: dict[str, str]) -> tuple[str, in
     environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1", "TIANPING_TEST": name}
     if database == "postgres":
         own = f"/{suite.name}" if suite.settings else "/postgres"  # suites in parallel never share a test database
-        environment["DATABASE_URL"] = re.sub(r"/postgres(?=\?|$)", own, addresses["postgres"])
+        environment["DATABASE_URL"] = addresses["postgres"].replace("/postgres?", f"{own}?", 1)
     if "chromium" in suite.needs:
         environment["CHROMIUM"] = addresses["chromium"]
     environment["TIANPING_DATA"] = str(Path(addresses["folder"]) / f"data-{name}")
@@ -131,7 +131,7 @@ def main() -> None:
         addresses["folder"] = folder
         if any(database == "postgres" for _, database in jobs):
             say("[tests] starting PostgreSQL")
-            addresses["postgres"] = start_postgres(Path(folder) / "postgres")
+            addresses["postgres"] = start_postgres(Path(folder) / "server")
         failed = total = skipped = 0
         with ThreadPoolExecutor(max_workers=2) as pool:
             for name, status, counts, output, seconds in pool.map(lambda job: run(*job, addresses), jobs):
@@ -147,7 +147,7 @@ def main() -> None:
                 failed += counts.get("failed", 0) + counts.get("error", 0) or (0 if good else 1)
         if "postgres" in addresses:
             subprocess.run(
-                [PYTHON, ROOT / "tools" / "postgres.py", "--stop", f"{folder}/postgres"], capture_output=True
+                [PYTHON, ROOT / "tools" / "postgres.py", "--stop", f"{folder}/server"], capture_output=True
             )
     say(f"{total} passed, {failed} failed, {skipped} skipped")
     raise SystemExit(1 if failed else 0)
