@@ -67,8 +67,16 @@ class BadInput(Refusal):
     next_zh = "{way_out}"
     next_en = "{way_out_en}"
 
-    def __init__(self, *, field: str, what: str, what_en: str, way_out: str = "请改正后重新提交。",
-                 way_out_en: str = "Correct it and send it again.", rule: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        field: str,
+        what: str,
+        what_en: str,
+        way_out: str = "请改正后重新提交。",
+        way_out_en: str = "Correct it and send it again.",
+        rule: str | None = None,
+    ) -> None:
         super().__init__(field=field, rule=rule, what=what, what_en=what_en, way_out=way_out, way_out_en=way_out_en)
 
 

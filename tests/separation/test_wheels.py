@@ -27,7 +27,9 @@ def wheels(tmp_path_factory):
 
 def parts_of(wheel):
     with zipfile.ZipFile(wheel) as archive:
-        return {name.split("/")[1] for name in archive.namelist() if name.startswith("tianping/") and name.count("/") > 1}
+        return {
+            name.split("/")[1] for name in archive.namelist() if name.startswith("tianping/") and name.count("/") > 1
+        }
 
 
 @pytest.mark.parametrize(("name", "platform"), WHEELS.items())
