@@ -146,9 +146,7 @@ def main() -> None:
                 skipped += counts.get("skipped", 0)
                 failed += counts.get("failed", 0) + counts.get("error", 0) or (0 if good else 1)
         if "postgres" in addresses:
-            subprocess.run(
-                [PYTHON, ROOT / "tools" / "postgres.py", f"{folder}/server", "--stop"], capture_output=True
-            )
+            subprocess.run([PYTHON, ROOT / "tools" / "postgres.py", f"{folder}/server", "--stop"], capture_output=True)
     say(f"{total} passed, {failed} failed, {skipped} skipped")
     raise SystemExit(1 if failed else 0)
 
