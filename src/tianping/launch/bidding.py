@@ -66,9 +66,11 @@ class Bidders:
         api, subject = self.api(recorded.firm), self.cast.firms[recorded.firm]
         policy = api.package(planned.tender).checked(self.anchors)
         price = recorded.price or Decimal(0)
-        letter = self.folder / "投标函.txt"
+        folder = self.folder / planned.lot
+        folder.mkdir(exist_ok=True)
+        letter = folder / "投标函.txt"
         letter.write_text(_letter(planned.auction, recorded.firm, price), encoding="utf-8")
-        out = self.folder / f"{planned.lot}-{number}.tpbid"
+        out = folder / f"{number}.tpbid"
         sealed = seal(
             policy=policy,
             tender=planned.tender,

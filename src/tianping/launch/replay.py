@@ -83,8 +83,8 @@ class Replay:
         self.tell(f"{count} 份真实报价：核对密钥、加密、签名、递交 real prices: checked, sealed, signed, submitted")
         anchors = Anchors.parse((self.city.folder / "anchors.json").read_bytes())
         bidders = Bidders(self.cast, self.city.folder / "bids", anchors)
-        for one in self.planned:
-            self.handed[one.lot] = bidders.bid(one)
+        handed = _in_parallel(bidders.bid, self.planned)
+        self.handed = {one.lot: bids for one, bids in zip(self.planned, handed, strict=True)}
         self.clock.rest()
         self._require_proven(bidders)
 
@@ -191,5 +191,6 @@ def _said(verdict: Report) -> str:
 
 
 def _in_parallel(work: Callable[[Planned], Result], things: Iterable[Planned]) -> list[Result]:
+    """Several tenders at once; within one tender everything keeps its order."""
     with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
         return list(pool.map(work, things))
