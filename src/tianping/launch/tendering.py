@@ -54,7 +54,14 @@ def plan(client: Client, *, auction: Auction, buyer: str, supervisor: str, on: d
             "construction": True,
             "classification": "A080000",
             "supervisor": supervisor,
-            "lots": [{"name": "施工", "content": auction.details, "estimate": amount, "maximum_price": amount}],
+            "lots": [
+                {
+                    "name": "施工",
+                    "content": f"{name}，原记录写作：{auction.details}",
+                    "estimate": amount,
+                    "maximum_price": amount,
+                }
+            ],
         },
     )
     return Planned(auction, planned["tender"], planned["lots"][0]["lot"], planned["name"])

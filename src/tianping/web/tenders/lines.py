@@ -136,7 +136,7 @@ def _opened(event: Any) -> str:
 
 @speaks("opening.recorded")
 def _recorded(event: Any, now: datetime) -> Said:
-    return gettext("公布开标记录"), gettext("带平台电子印章的 PDF，在上面“文件”里下载。"), "", None
+    return gettext("公布开标记录"), gettext("带平台电子印章的 PDF，在上面“文件下载”里。"), "", None
 
 
 @speaks("committee.requested")

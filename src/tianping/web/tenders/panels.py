@@ -39,7 +39,7 @@ def key_facts(record: TenderRecord) -> list[Fact]:
 
 
 def _lot_facts(lot: Any, *, several: bool) -> list[Fact]:
-    price = f"{wording.wan(lot.maximum_price)} {gettext('万元')}" if lot.maximum_price else gettext("不设")
+    price = _wan(lot.maximum_price) if lot.maximum_price else gettext("不设")
     term = gettext("最高限价（{lot}）").format(lot=lot.name) if several else gettext("最高限价")
     return [
         Fact(term=gettext("标段"), value=f"{lot.name}：{lot.content}"),
@@ -54,8 +54,12 @@ def _terms(terms: Any) -> list[Fact]:
         Fact(term=gettext("投标有效期"), value=gettext("{days} 日").format(days=terms.bid_validity_days)),
         Fact(term=gettext("最少投标人"), value=gettext("{count} 家").format(count=terms.minimum_bids)),
     ]
-    bond = f"{wording.wan(terms.bond)} {gettext('万元')}" if terms.bond else gettext("不收")
+    bond = _wan(terms.bond) if terms.bond else gettext("不收")
     return [*found, Fact(term=gettext("投标保证金"), value=bond)]
+
+
+def _wan(amount: str) -> str:
+    return gettext("{amount} 万元").format(amount=wording.wan(amount))
 
 
 def _method(code: str) -> str:

@@ -17,6 +17,8 @@ from tianping.web.problems import language
 from tianping.web.tenders.lines import proof_url
 from tianping.web.tenders.reading import TenderRecord
 
+CONFIDENTIAL = frozenset({"evaluation.reported"})
+"""Entries whose files the record proves and nobody hands out: how bids were compared (招标投标法 第四十四条)."""
 MEDIA = {"text/plain": "TXT", "application/pdf": "PDF", "application/json": "JSON", "application/zip": "ZIP"}
 
 
@@ -97,7 +99,8 @@ def file_url(tender: str, sha256: str) -> str:
 
 
 def _file_row(record: TenderRecord, entry: Entry, file: FileRef, now: datetime) -> Row:
-    url = file_url(record.code, file.sha256)
+    closed = entry.type in CONFIDENTIAL
+    url = "" if closed else file_url(record.code, file.sha256)
     media = file.media.split(";")[0].strip()
     kind = MEDIA.get(media) or file.name.rpartition(".")[2].upper()
     proof = Proof(index=entry.position, witnesses=record.witnesses(entry), url=proof_url(record.code, entry))
@@ -106,7 +109,9 @@ def _file_row(record: TenderRecord, entry: Entry, file: FileRef, now: datetime) 
             Cell(text=file.name, url=url, small=f"{kind} · {wording.size(file.size)}"),
             Cell(text=wording.brief(entry.at, language=language(), now=now)),
             Cell(part=proof),
-            Cell(text=gettext("下载"), url=url, about=gettext("下载 {name}").format(name=file.name)),
+            Cell(text=gettext("不公开"))
+            if closed
+            else Cell(text=gettext("下载"), url=url, about=gettext("下载 {name}").format(name=file.name)),
         ]
     )
 
