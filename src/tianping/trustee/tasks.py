@@ -31,6 +31,7 @@ from tianping.trustee.models import (
     SelfTest,
     TenderKey,
 )
+from tianping.trustee.packets import NotForThisKey, Packet
 
 log = structlog.get_logger()
 Action = Callable[[], object]
@@ -157,14 +158,28 @@ def check_packets(now: datetime) -> None:
     """This function will fetch and check the packets of others; pieces of a silent party's draw are put to use."""
     for released in _open_packets():
         try:
-            packet = checking.fetch_packet(released=released)
-            if not _use_in_draw(released, checking.unseal_as_second(packet=packet), now):
-                checking.check_packet(released=released, packet=packet, now=now, wall=wall_now())
+            look_into(released=released, packet=checking.fetch_packet(released=released), now=now)
         except Refusal as refusal:
             if getattr(refusal, "answered", 0) != NOT_FOUND:
                 _later(released, refusal)
                 continue
         PacketRelease.objects.filter(pk=released.pk).update(done=True)
+
+
+def look_into(*, released: PacketRelease, packet: Packet, now: datetime) -> None:
+    """This function will check a packet as its second, or use what it holds in a draw; raises KeyDestroyed.
+
+    The opening platform may fetch every packet of its tenders and is the second of none: what it cannot open is no
+    finding. To anybody else only packets are given whose second it is: one that does not open is unsound.
+    """
+    try:
+        pieces = checking.unseal_as_second(packet=packet)
+    except NotForThisKey:
+        if EntrustedTender.objects.filter(origin=str(settings.TIANPING_ORIGIN), tender=packet.tender).exists():
+            return
+        pieces = {}
+    if not _use_in_draw(released, pieces, now):
+        checking.check_packet(released=released, packet=packet, now=now, wall=wall_now())
 
 
 NOT_FOUND = 404

@@ -1,5 +1,7 @@
 """Looking into another trustee's packet as its second."""
 
+from typing import Any
+
 from tianping.exchange.catalogue.keys import PiecesReleased
 from tianping.exchange.models import Alarm
 from tianping.sealing.header import header_hash
@@ -7,7 +9,8 @@ from tianping.sealing.shares import Pieces, check_box
 from tianping.trustee import packets
 from tianping.trustee.actions.checking import check_packet
 from tianping.trustee.models import PacketCheck, PacketRelease, TenderKey
-from tianping.trustee.tests.conftest import AFTER, INTL, OWN, SERVICE, TENDER, City
+from tianping.trustee.tasks import look_into
+from tianping.trustee.tests.conftest import AFTER, INTL, OWN, SERVICE, TENDER, TRADING, City
 
 
 def packet_of_service(city: City, *, false: bool = False) -> tuple[PacketRelease, packets.Packet]:
@@ -49,6 +52,23 @@ def test_a_packet_sealed_to_another_key_raises_an_alarm(city: City) -> None:
     released, packet = packet_of_service(city)
     swapped = packet.model_copy(update={"sealed": {"opening": "", "second": packet.sealed["opening"]}})
     assert not check(released, swapped).sound
+
+
+def test_a_packet_that_does_not_open_for_its_second_is_kept_as_a_finding(city: City) -> None:
+    released, packet = packet_of_service(city)
+    swapped = packet.model_copy(update={"sealed": {"opening": "", "second": packet.sealed["opening"]}})
+    look_into(released=released, packet=swapped, now=AFTER)
+    assert not PacketCheck.objects.get().sound
+    assert Alarm.objects.get().kind == "trustee-packet"
+
+
+def test_the_opening_platform_is_no_second_and_finds_nothing(city: City, settings: Any) -> None:
+    released, packet = packet_of_service(city)
+    settings.TIANPING_ORIGIN = TRADING
+    other = packet.model_copy(update={"sealed": {"opening": "", "second": packet.sealed["opening"]}})
+    look_into(released=released, packet=other, now=AFTER)
+    assert not PacketCheck.objects.exists()
+    assert not Alarm.objects.exists()
 
 
 def test_the_own_release_is_not_checked(city: City) -> None:
