@@ -47,7 +47,7 @@ class Process:
                 start_new_session=True,
             )
 
-    def wait_until_healthy(self, *, seconds: float = 60) -> None:
+    def wait_until_healthy(self, *, seconds: float = 180) -> None:
         """This function will return when the process answers; raises DidNotStart."""
         end = time.monotonic() + seconds
         while self.health and time.monotonic() < end:
