@@ -35,8 +35,9 @@ def test_before_the_deadline_no_page_tells_who_bids_or_how_many(replay: Observed
     for place, text in replay.before_deadline.items():
         assert not [code for code in codes if code in text], place
         assert not [name for name in names if len(name) > 4 and name in text], place
-        assert "有效回执" not in text, place
-        assert "开标结果" not in text, place
+        if not place.endswith("interface"):  # the list of operations names what can be asked later
+            assert "有效回执" not in text, place
+            assert "开标结果" not in text, place
 
 
 def test_every_file_of_a_tender_can_be_downloaded_on_every_platform(sites: dict[str, Site], tender: str) -> None:

@@ -72,15 +72,19 @@ def _typed(peer: Peer, held: copies.Held) -> Entry | None:
 
 
 def _witnessed(peer: Peer) -> Witnessed:
-    if peer.is_own():
-        signed = reading.best_checkpoint(covering=-1)
-        note = signed.written() if signed else ""
-    else:
-        head = PeerCheckpoint.objects.filter(peer=peer).first()
-        note = head.note if head else ""
+    note = note_of(peer, covering=-1)
     if not note:
         return Witnessed(peer.kind, 0, "", 0)
     parsed = parse(note)
     others = [line for line in parsed.signatures if line.name.endswith(WITNESS_SUFFIX)]
-    own = 0 if peer.is_own() else 1  # this platform holds the copy and has cosigned it
-    return Witnessed(peer.kind, parsed.checkpoint.size, note, max(len(others), own))
+    return Witnessed(peer.kind, parsed.checkpoint.size, note, len(others))
+
+
+def note_of(peer: Peer, *, covering: int) -> str:
+    """This function will return the checkpoint of a log that proves best here, empty where there is none: of the own
+    log the one over `covering` with most cosignatures, of a copy the newest that this platform itself cosigned."""
+    if peer.is_own():
+        signed = reading.best_checkpoint(covering=covering)
+        return signed.written() if signed else ""
+    head = PeerCheckpoint.objects.filter(peer=peer).first()
+    return (head.cosigned_note or head.note) if head else ""

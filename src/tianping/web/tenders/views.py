@@ -24,7 +24,7 @@ from tianping.web.parts import Article, Fact
 from tianping.web.problems import language
 from tianping.web.tenders import panels, tables
 from tianping.web.tenders.lines import SPOKEN, lines, told
-from tianping.web.tenders.reading import record_of
+from tianping.web.tenders.reading import note_of, record_of
 from tianping.web.tenders.stages import stages
 
 
@@ -105,13 +105,10 @@ def _proven(peer: Peer, held: copies.Held) -> dict[str, Any]:
 
 
 def _note_and_path(peer: Peer, position: int) -> tuple[str, list[bytes]]:
-    if peer.is_own():
-        signed = reading.best_checkpoint(covering=position)
-        if signed is None:
-            return "", []
-        return signed.written(), reading.inclusion_proof(position=position, size=signed.checkpoint.size)
-    note = peer.head.note if hasattr(peer, "head") else ""
+    note = note_of(peer, covering=position)
     size = parse(note).checkpoint.size if note else 0
     if not position < size <= copies.size(peer):
         return note, []
+    if peer.is_own():
+        return note, reading.inclusion_proof(position=position, size=size)
     return note, copies.inclusion_proof(peer, position=position, at=size)
