@@ -1,6 +1,6 @@
 """`record`: the one way to write an act, inside the transaction of the change itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +38,15 @@ class Recorded:
         return self.header.at
 
 
+@dataclass(frozen=True, kw_only=True)
+class SealedAct:
+    """A sealed event with who did it and which origins are entitled to it."""
+
+    event: Act
+    by: Actor
+    readers: Collection[str] = ()
+
+
 def record(
     event: Act,
     *,
@@ -58,8 +67,40 @@ def record(
     sealed = event.AUDIENCE == "sealed"
     if not sealed and (readers or with_person):
         raise ValueError(f"{event.TYPE} is public: it has no readers and names no person")
+    header = _header(event, by, now, files=files, with_person=with_person)
+    leaf = _seal([header], [readers])[0] if sealed else _await_leaf(header)
+    return Recorded(uid=header.id, sealed=sealed, header=header, leaf=leaf)
+
+
+def record_sealed(acts: Sequence[SealedAct], *, now: datetime) -> list[Recorded]:
+    """Record sealed acts that belong together, in their order, by as few statements as one of them takes.
+
+    Raises OutsideTransaction outside an atomic block, ValueError for a public event.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("sealed acts were recorded outside a transaction")
+    if any(act.event.AUDIENCE != "sealed" for act in acts):
+        raise ValueError("a public act is recorded by itself")
+    headers = [_header(act.event, act.by, now) for act in acts]
+    leaves = _seal(headers, [act.readers for act in acts])
+    return [
+        Recorded(uid=header.id, sealed=True, header=header, leaf=leaf)
+        for header, leaf in zip(headers, leaves, strict=True)
+    ]
+
+
+def transaction_id() -> models.Expression | None:
+    """This function will return the expression for this transaction's id on PostgreSQL, None on SQLite."""
+    if connection.vendor != "postgresql":
+        return None
+    return RawSQL("pg_current_xact_id()::text::bigint", (), output_field=models.BigIntegerField())
+
+
+def _header(
+    event: Act, by: Actor, now: datetime, *, files: Collection[FileRef] = (), with_person: bool = False
+) -> Header:
     uid = random_id()
-    header = Header(
+    return Header(
         id=uid,
         type=event.TYPE,
         type_version=event.VERSION,
@@ -70,15 +111,6 @@ def record(
         body=event.as_body(),
         files=tuple(files),
     )
-    leaf = _seal(header, readers) if sealed else _await_leaf(header)
-    return Recorded(uid=uid, sealed=sealed, header=header, leaf=leaf)
-
-
-def transaction_id() -> models.Expression | None:
-    """This function will return the expression for this transaction's id on PostgreSQL, None on SQLite."""
-    if connection.vendor != "postgresql":
-        return None
-    return RawSQL("pg_current_xact_id()::text::bigint", (), output_field=models.BigIntegerField())
 
 
 def _actor_beside(uid: str, by: Actor) -> dict[str, str]:
@@ -100,9 +132,10 @@ def _await_leaf(header: Header) -> bytes:
     return leaf_hash(data)
 
 
-def _seal(header: Header, readers: Collection[str]) -> bytes:
-    salt, data = new_salt(), header.encoded()
-    leaf = SealedLeaf.objects.create(salt=salt, data=data, **_row(header))
-    LeafReader.objects.bulk_create(LeafReader(leaf=leaf, origin=origin) for origin in sorted(set(readers)))
-    WaitingLeaf.objects.create(leaf=leaf, txid=transaction_id())
-    return sealed_leaf(salt, data)
+def _seal(headers: Sequence[Header], readers: Sequence[Collection[str]]) -> list[bytes]:
+    rows = [SealedLeaf(salt=new_salt(), data=header.encoded(), **_row(header)) for header in headers]
+    leaves = SealedLeaf.objects.bulk_create(rows)
+    entitled = [(leaf, origin) for leaf, named in zip(leaves, readers, strict=True) for origin in sorted(set(named))]
+    LeafReader.objects.bulk_create(LeafReader(leaf=leaf, origin=origin) for leaf, origin in entitled)
+    WaitingLeaf.objects.bulk_create(WaitingLeaf(leaf=leaf, txid=transaction_id()) for leaf in leaves)
+    return [sealed_leaf(bytes(leaf.salt), bytes(leaf.data)) for leaf in leaves]

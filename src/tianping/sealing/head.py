@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -122,12 +123,12 @@ class Head:
     timestamp: bytes
     body_offset: int
 
-    @property
+    @cached_property
     def hh(self) -> str:
         """The header's hash in hexadecimal: by it a bid is tracked."""
         return header_hash(self.header_bytes, self.header.suite).hex()
 
-    @property
+    @cached_property
     def statement(self) -> Statement:
         """The statement, read strictly; raises Corrupt."""
         return parse_statement(self.statement_bytes)

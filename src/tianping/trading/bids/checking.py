@@ -24,12 +24,11 @@ class AnothersEnvelope(Refusal):
     next_en = "Sign with your own certificate, or sign in as the subject that signed."
 
 
-def checked_head(*, upload: Upload) -> tuple[Head, SealPolicy]:
+def checked_head(*, upload: Upload, terms: Terms) -> tuple[Head, SealPolicy]:
     """This function will read an uploaded envelope and check all that does not hang on the moment.
 
     Raises Unsealed, Corrupt, WrongSuite, WrongTender, WrongPolicy, Unsigned, BadSignature.
     """
-    terms = Terms.objects.get(tender=upload.lot.tender_id)
     policy = SealPolicy.from_json(terms.policy or {})
     with open_file(upload.sha256) as stream:
         head = read_head(stream)  # type: ignore[arg-type]

@@ -17,10 +17,11 @@ from tianping.exchange.catalogue.bids import BoxEntrusted, CopyAsked, CopyDeposi
 from tianping.exchange.models import Peer
 from tianping.record.actors import Actor
 from tianping.record.identity import own_origin
-from tianping.record.recording import record
+from tianping.record.recording import SealedAct, record_sealed
 from tianping.sealing.envelope import Head
 from tianping.sealing.policy import SealPolicy
 from tianping.trading.bids import depositing
+from tianping.trading.bids.models import Bid, Dummy
 from tianping.web.files import StoredFile, store
 
 SMALLEST, LARGEST = 13, 20
@@ -31,6 +32,7 @@ SMALLEST, LARGEST = 13, 20
 class Copies:
     """What a mirror is asked to hold: digests and sizes of a body and an encrypted head; empty where nobody mirrors."""
 
+    mirror: str = ""
     body: str = ""
     body_size: int = 0
     head: str = ""
@@ -48,45 +50,60 @@ def copies_of_bid(head: Head) -> Copies:
 
     The body's digest is SHA-256 in every suite of version 1.
     """
-    if not mirror_origin():
+    mirror = mirror_origin()
+    if not mirror:
         return Copies()
     kept = _kept(head.encoded())
     statement = head.statement
-    return Copies(statement.body_digest, int(statement.body_length), kept.sha256, kept.size)
+    return Copies(mirror, statement.body_digest, int(statement.body_length), kept.sha256, kept.size)
 
 
 def copies_of_nothing() -> Copies:
     """This function will keep random bytes that look like the copies of a bid. Before any transaction."""
-    if not mirror_origin():
+    mirror = mirror_origin()
+    if not mirror:
         return Copies()
     power = SMALLEST + secrets.randbelow(LARGEST - SMALLEST)
     body = store(io.BytesIO(secrets.token_bytes((1 << power) + secrets.randbelow(1 << power))))
     head = _kept(b"")
-    return Copies(body.sha256, body.size, head.sha256, head.size)
+    return Copies(mirror, body.sha256, body.size, head.sha256, head.size)
 
 
-def ask_mirror(*, copies: Copies, rows: Sequence[models.Model], now: datetime) -> None:
-    """This function will deposit rows with the mirror and ask it to hold copies; the deposit goes first."""
-    deposit(rows=rows, now=now)
-    if copies.body:
+def hand_over(
+    *, row: Bid | Dummy, copies: Copies, policy: SealPolicy, header: bytes, boxes: tuple[bytes, ...], now: datetime
+) -> None:
+    """This function will tell trustees and mirror of an envelope, in the caller's transaction.
+
+    The deposit goes first: whatever a trustee may answer for, the mirror can give back. The platform is the actor, so
+    that no box tells whose it is.
+    """
+    acts = _deposit([row], copies.mirror, now)
+    if copies.mirror:
         for sha256, size in ((copies.head, copies.head_size), (copies.body, copies.body_size)):
-            record(CopyAsked(sha256=sha256, size=size), by=_platform(), now=now, readers=[mirror_origin()])
+            event = CopyAsked(sha256=sha256, size=size)
+            acts.append(SealedAct(event=event, by=_platform(), readers=[copies.mirror]))
+    record_sealed([*acts, *_boxes(policy, header, boxes)], now=now)
 
 
 def deposit(*, rows: Sequence[models.Model], now: datetime) -> None:
     """This function will deposit rows with the mirror, where there is one."""
-    mirror = mirror_origin()
-    if mirror:
-        event = CopyDeposited(deposit=depositing.sealed_rows(rows, at=now))
-        record(event, by=_platform(), now=now, readers=[mirror])
+    record_sealed(_deposit(rows, mirror_origin(), now), now=now)
 
 
-def entrust(*, policy: SealPolicy, header: bytes, boxes: tuple[bytes, ...], now: datetime) -> None:
-    """This function will hand header and box to each trustee; the platform is the actor, so no box tells whose it is."""
+def _deposit(rows: Sequence[models.Model], mirror: str, now: datetime) -> list[SealedAct]:
+    if not mirror:
+        return []
+    event = CopyDeposited(deposit=depositing.sealed_rows(rows, at=now))
+    return [SealedAct(event=event, by=_platform(), readers=[mirror])]
+
+
+def _boxes(policy: SealPolicy, header: bytes, boxes: tuple[bytes, ...]) -> list[SealedAct]:
+    acts = []
     for index, (key, box) in enumerate(zip(policy.trustees, boxes, strict=True), start=1):
         event = BoxEntrusted(header=base64.b64encode(header).decode(), box=base64.b64encode(box).decode(), index=index)
         readers = [] if key.trustee == own_origin() else [key.trustee]
-        record(event, by=_platform(), now=now, readers=readers)
+        acts.append(SealedAct(event=event, by=_platform(), readers=readers))
+    return acts
 
 
 def _kept(head: bytes) -> StoredFile:

@@ -69,6 +69,7 @@ class Bid(models.Model):
 
     class Meta:
         ordering = ("received_at", "receipt")
+        indexes = (models.Index(fields=("lot", "bidder"), name="bids_of_a_bidder"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("lot", "bidder"), condition=Q(state="standing"), name="one_standing_bid_per_bidder_and_lot"

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.core.files.storage import default_storage
+
 from tianping.exchange.catalogue.bids import BoxAnswered
 from tianping.exchange.catalogue.keys import PiecesReleased
 from tianping.law import codes
@@ -27,6 +29,7 @@ from tianping.trading.opening.models import Packet
 from tianping.trading.plans.models import Lot, Tender
 from tianping.trading.tests import committees, scenes
 from tianping.trustee import packets
+from tianping.web.files import path_of
 
 NOW = scenes.NOW + 10 * scenes.DAY
 """In the middle of the time for bidding."""
@@ -177,6 +180,15 @@ def take(upload: Upload, offset: int, data: bytes, by: Actor) -> Upload:
     return uploading.take_slice(
         upload=upload, offset=offset, data=data, digest=hashlib.sha256(data).hexdigest(), by=by
     )  # fmt: skip
+
+
+def damage(bid: Bid, change: Callable[[bytearray], None]) -> None:
+    """The platform's disk alters the envelope of a bid."""
+    place = Path(default_storage.path(path_of(bid.sha256)))
+    data = bytearray(place.read_bytes())
+    change(data)
+    place.unlink()
+    place.write_bytes(bytes(data))
 
 
 def auction(folder: Path, *, firms: int = 7, **facts: Any) -> Auction:

@@ -1,12 +1,13 @@
 """Taking a sealed bid: the whole of it, in time, from whom it says, following on the version that stands."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from tianping.exchange.catalogue.bids import BidReceived
 from tianping.record.actors import Actor
@@ -23,6 +24,9 @@ from tianping.trading.documents.models import Terms
 from tianping.trading.plans.models import Lot
 from tianping.trading.subjects.queries import name_of
 from tianping.web.accounts.rights import permit
+
+TIMES = ("issued_at", "available_from", "bids_due_at")
+"""What of the terms is asked again once they are locked."""
 
 
 class WrongVersion(Refusal):
@@ -56,50 +60,59 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
     """
     permit(by, "bids.submit", upload)
     arrived = clock()
-    require_in_time(lot=upload.lot, terms=Terms.objects.filter(tender=upload.lot.tender_id).first(), now=arrived)
-    done = _handed_in(upload)
+    known = Terms.objects.filter(tender=upload.lot.tender_id).first()
+    known = require_in_time(lot=upload.lot, terms=known, now=arrived)
+    require_no_interest(lot=upload.lot, bidder=by.office, operator=settings.TIANPING_TRADING.operator)
+    done = _standing(Bid.objects.filter(lot=upload.lot_id, bidder=upload.bidder, sha256=upload.sha256))
     if done:
         return done
     finish(upload=upload)
-    head, policy = checked_head(upload=upload)
+    head, policy = checked_head(upload=upload, terms=known)
     signer = require_signer(head=head, by=by, now=arrived)
     copies = entrusting.copies_of_bid(head)
     with transaction.atomic():
-        terms = Terms.objects.select_for_update().select_related("tender").get(tender=upload.lot.tender_id)
+        terms = Terms.objects.select_for_update().only(*TIMES).get(tender=upload.lot.tender_id)
         now = clock()
-        lot = Lot.objects.select_related("tender").get(pk=upload.lot_id)
+        lot = upload.lot
+        lot.stage = Lot.objects.values_list("stage", flat=True).get(pk=lot.pk)
         require_in_time(lot=lot, terms=terms, now=now)
-        require_no_interest(lot=lot, bidder=by.office, operator=settings.TIANPING_TRADING.operator)
-        done = _handed_in(upload)
+        related = _related(upload=upload, head=head)
+        done = _standing(bid for bid in related if bid.sha256 == upload.sha256 and bid.bidder == by.office)
         if done:
             return done
-        before = _replaced(lot=lot, head=head, by=by)
+        before = _replaced(related, head=head)
         bid = _received(upload=upload, lot=lot, head=head, certificate=signer.serial, by=by, now=now)
         bid.head_copy = copies.head
         if before:
             Bid.objects.filter(pk=before.pk).update(state="replaced")
         bid.save(force_insert=True)
-        entrusting.ask_mirror(copies=copies, rows=[bid], now=now)
-        entrusting.entrust(policy=policy, header=head.header_bytes, boxes=head.boxes, now=now)
+        entrusting.hand_over(row=bid, copies=copies, policy=policy, header=head.header_bytes, boxes=head.boxes, now=now)
     return bid
 
 
-def _handed_in(upload: Upload) -> Bid | None:
+def _related(*, upload: Upload, head: Head) -> list[Bid]:
+    """The bids of this bidder, and the one with this header, whose ever it is."""
+    own = Q(lot=upload.lot_id, bidder=upload.bidder)
+    return list(Bid.objects.filter(own | Q(seal=head.hh)).order_by())
+
+
+def _standing(same: Iterable[Bid]) -> Bid | None:
     """The bid that these bytes are already; raises EnvelopeSpent where it does not stand any more."""
-    done = Bid.objects.filter(lot=upload.lot_id, bidder=upload.bidder, sha256=upload.sha256).first()
+    done = next(iter(same), None)
     if done and done.state != "standing":
         raise EnvelopeSpent
     return done
 
 
-def _replaced(*, lot: Lot, head: Head, by: Actor) -> Bid | None:
-    if Bid.objects.filter(seal=head.hh).exists():
+def _replaced(related: Iterable[Bid], *, head: Head) -> Bid | None:
+    own = {bid.seal: bid for bid in related}
+    if head.hh in own:
         raise EnvelopeSpent
-    before = Bid.objects.select_for_update().filter(lot=lot, bidder=by.office, state="standing").first()
+    before = next((bid for bid in own.values() if bid.state == "standing"), None)
     previous = head.header.previous
     if before and (previous, head.header.counter) != (before.seal, before.counter + 1):
         raise WrongVersion(field="previous")
-    if previous and not before and not Bid.objects.filter(lot=lot, bidder=by.office, seal=previous).exists():
+    if previous and previous not in own:
         raise WrongVersion(field="previous")
     return before
 

@@ -1,13 +1,14 @@
 """Submitting."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tianping.canonical import decode
+from tianping.canonical import decode, encode
 from tianping.record.batches import sealed_leaf
 from tianping.record.identity import own_keys
 from tianping.record.models import LeafReader
@@ -120,7 +121,7 @@ def test_an_envelope_without_a_signature_is_refused(auction: Auction) -> None:
 
     path = auction.seal(ONE, signer=Unwilling()).path
     head = read_head(path)
-    bare = type(head)(**{**head.__dict__, "signature": b"", "chain": ()})
+    bare = replace(head, signature=b"", chain=())
     with path.open("r+b") as stream:
         stream.write(bare.encoded())
     refused(auction, path, Unsigned)
@@ -166,7 +167,7 @@ def test_a_signature_over_something_else_is_refused(auction: Auction) -> None:
     path, other = auction.seal(ONE).path, read_head(auction.seal(ONE).path)
     head = read_head(path)
     with path.open("r+b") as stream:
-        stream.write(type(head)(**{**head.__dict__, "signature": other.signature}).encoded())
+        stream.write(replace(head, signature=other.signature).encoded())
     refused(auction, path, BadSignature)
 
 
@@ -290,15 +291,9 @@ def test_an_envelope_signed_again_counts_as_handed_in(auction: Auction) -> None:
     signed = ONE.signer().sign(head.statement_bytes).to_json()
     signature = {key: value for key, value in signed.items() if key != "chain"}
     with path.open("r+b") as stream:
-        stream.write(type(head)(**{**head.__dict__, "signature": rfc(signature)}).encoded())
+        stream.write(replace(head, signature=encode(signature)).encoded())
     with pytest.raises(EnvelopeSpent):
         auction.hand_in(ONE, path)
-
-
-def rfc(value: Any) -> bytes:
-    from tianping.canonical import encode
-
-    return encode(value)
 
 
 def test_bids_of_different_firms_stand_beside_each_other(auction: Auction) -> None:

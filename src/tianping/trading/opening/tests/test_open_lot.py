@@ -16,8 +16,8 @@ from tianping.trading.opening.models import NotOpenedBid, OpenedBid, Opening
 from tianping.trading.opening.queries import ready
 from tianping.trading.opening.rules import cut_off
 from tianping.trading.tests import scenes
-from tianping.trading.tests.bidding import AFTER, DUE, Auction, Firm
-from tianping.web.files import open_file, path_of, remove
+from tianping.trading.tests.bidding import AFTER, DUE, Auction, Firm, damage
+from tianping.web.files import open_file, remove
 
 PRICES = ("9100000.00", "8700000.50", "9551000")
 
@@ -41,20 +41,6 @@ def read_out() -> dict[str, Any]:
 def kept(sha256: str) -> bytes:
     with open_file(sha256) as stream:
         return stream.read()
-
-
-def damage(bid: Bid, change: Callable[[bytearray], None]) -> None:
-    """The platform's disk alters the envelope of a bid."""
-    from pathlib import Path
-
-    from django.core.files.storage import default_storage
-
-    place = Path(default_storage.path(path_of(bid.sha256)))
-    data = bytearray(place.read_bytes())
-    change(data)
-    place.chmod(0o600)
-    place.unlink()
-    place.write_bytes(bytes(data))
 
 
 @pytest.mark.parametrize("pair", [(1, 2), (1, 3), (2, 3)])
@@ -180,7 +166,7 @@ def test_a_body_that_does_not_open_stops_no_other_and_is_the_platforms(auction: 
     "change",
     [
         lambda data: data.__delitem__(slice(-50, None)),
-        lambda data: data.__setitem__(30, data[30] ^ 1),
+        lambda data: data.__setitem__(at := data.index(b'"body_digest"') + 20, data[at] ^ 1),
         lambda data: data.__setitem__(slice(0, 8), b"TPSEAL9\n"),
     ],
     ids=["truncated", "head", "magic"],

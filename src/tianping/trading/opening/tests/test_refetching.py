@@ -12,9 +12,8 @@ from tianping.trading.bids.models import Bid
 from tianping.trading.opening import actions, tasks
 from tianping.trading.opening.models import NotOpenedBid, OpenedBid
 from tianping.trading.opening.refetching import refetch
-from tianping.trading.opening.tests.test_open_lot import damage
 from tianping.trading.tests import scenes
-from tianping.trading.tests.bidding import AFTER, Auction
+from tianping.trading.tests.bidding import AFTER, Auction, damage
 from tianping.web.files import holds, intact, remove
 
 
