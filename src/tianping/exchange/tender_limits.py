@@ -110,6 +110,8 @@ def _limits(facts: TenderFacts, now: datetime) -> Iterator[LimitOf | None]:
     for code, lot in facts.lots.items():
         if not lot.failed_at:
             yield from _lot_limits(facts, code, lot, now)
+    if facts.stage() == "failed":
+        return  # what was not awarded is not reported on under 招标投标法 art. 47
     yield _limit(facts, "written-report", _last(lot.decided_at for lot in facts.lots.values()), facts.reported_at, now)
 
 

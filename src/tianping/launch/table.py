@@ -27,10 +27,8 @@ def show(results: Sequence[Reached], *, bundles: Path, anchors: Path) -> None:
         "存证包未通过 bundles that fail",
         [f"{one.auction.number}: {one.verifier_said}" for one in results if not one.verified],
     )
-    if results:
-        click.echo(
-            f"\n自己核验 verify yourself: tianping verify {bundles}/{results[0].auction.number}-….zip --trust {anchors}"
-        )
+    for bundle in sorted(bundles.glob("*.zip"))[:1]:
+        click.echo(f"\n自己核验 verify yourself: .venv/bin/tianping verify {bundle} --trust {anchors}")
 
 
 def _sums(results: Sequence[Reached]) -> None:
