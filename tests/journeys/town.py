@@ -259,7 +259,7 @@ def running_town() -> Iterator[Town]:
     folder = Path(tempfile.mkdtemp(prefix="tianping-journeys-"))
     with databases(server) as addresses:
         shift = 500 if server else 400
-        city = City(folder=folder, epoch=EPOCH, databases=addresses, shift=shift, batch_seconds=1)
+        city = City(folder=folder, epoch=EPOCH, databases=addresses, shift=shift, batch_seconds=2)
         try:
             city.prepare()
             city.start()
