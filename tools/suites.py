@@ -31,8 +31,7 @@ class Suite:
 
 BOTH = ("sqlite", "postgres")
 SUITES = (
-    Suite("journeys", ("tests/journeys",), databases=BOTH),
-    Suite("faults", ("tests/faults",)),
+    Suite("journeys", ("tests/journeys", "tests/faults"), databases=BOTH),
     Suite("browser", ("tests/browser",), needs=("chromium",)),
     Suite("trading", ("src/tianping/trading",), "tianping.trading.settings", BOTH),
     Suite("service", ("src/tianping/public_service",), "tianping.public_service.settings", BOTH),

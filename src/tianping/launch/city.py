@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,8 +16,19 @@ from tianping.launch.papers import Papers, Subject
 from tianping.launch.processes import Process, run_once
 from tianping.record.anchors import anchors_of
 from tianping.record.keys import PlatformKeys, load_or_make
+from tianping.refusals import Refusal
 
 Tell = Callable[[str], None]
+
+
+class PortTaken(Refusal):
+    """Something answers already where a platform should."""
+
+    code = "port-taken"
+    zh = "端口 {port} 已被占用，可能另一个演示还在运行。"
+    en = "Port {port} is taken; perhaps another demonstration is running."
+    next_zh = "请先停掉它（在它的窗口按 Ctrl-C），再运行一次。"
+    next_en = "Stop it first (Ctrl-C in its window), then run this again."
 
 
 @dataclass(frozen=True)
@@ -107,6 +119,7 @@ class City:
 
     def start(self) -> None:
         """This function will start every process and return when all answer; raises DidNotStart."""
+        self._require_free_ports()
         key, certificate = self.papers.timestamping()
         arguments = ("demo", "tsa", "--key", str(key), "--certificate", str(certificate), "--clock", str(self.clock))
         self._start(
@@ -177,6 +190,13 @@ class City:
     def _start(self, name: str, process: Process) -> None:
         self.processes[name] = process
         process.start()
+
+    def _require_free_ports(self) -> None:
+        """Another city's platforms would answer in the place of these. Raises PortTaken."""
+        for port in (*(one.port for one in self.platforms.values()), self.tsa_port):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    raise PortTaken(port=port)
 
     def _make_folder(self) -> None:
         mark = self.folder / "demonstration"
