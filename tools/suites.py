@@ -96,9 +96,9 @@ def run(suite: Suite, database: str, addresses: dict[str, str]) -> tuple[str, in
     name = f"{suite.name}@{database}" if database else suite.name
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("TIANPING_", "DATABASE_URL"))}
     environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1", "TIANPING_TEST": name}
-    if database == "postgres":
-        own = f"/{suite.name}" if suite.settings else "/postgres"  # suites in parallel never share a test database
-        environment["DATABASE_URL"] = addresses["postgres"].replace("/postgres?", f"{own}?", 1)
+    server = Path(addresses["folder"]) / f"server-{suite.name}"
+    if database == "postgres":  # a server of its own: a snapshot waits for the transactions of its whole server
+        environment["DATABASE_URL"] = start_postgres(server)
     if "chromium" in suite.needs:
         environment["CHROMIUM"] = addresses["chromium"]
     environment["TIANPING_DATA"] = str(Path(addresses["folder"]) / f"data-{name}")
@@ -108,6 +108,8 @@ def run(suite: Suite, database: str, addresses: dict[str, str]) -> tuple[str, in
     done = subprocess.run(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
+    if database == "postgres":
+        subprocess.run([PYTHON, ROOT / "tools" / "postgres.py", server, "--stop"], capture_output=True)
     counts: dict[str, int] = {}
     for number, word in SUMMARY.findall(done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""):
         counts[word.rstrip("s") if word.startswith("error") else word] = int(number)
@@ -130,9 +132,6 @@ def main() -> None:
         addresses["chromium"] = find_chromium()
     with tempfile.TemporaryDirectory(prefix="tianping-tests-") as folder:
         addresses["folder"] = folder
-        if any(database == "postgres" for _, database in jobs):
-            say("[tests] starting PostgreSQL")
-            addresses["postgres"] = start_postgres(Path(folder) / "server")
         failed = total = skipped = 0
         with ThreadPoolExecutor(max_workers=2) as pool:
             for name, status, counts, output, seconds in pool.map(lambda job: run(*job, addresses), jobs):
@@ -146,8 +145,6 @@ def main() -> None:
                 total += counts.get("passed", 0)
                 skipped += counts.get("skipped", 0)
                 failed += counts.get("failed", 0) + counts.get("error", 0) or (0 if good else 1)
-        if "postgres" in addresses:
-            subprocess.run([PYTHON, ROOT / "tools" / "postgres.py", f"{folder}/server", "--stop"], capture_output=True)
     say(f"{total} passed, {failed} failed, {skipped} skipped")
     raise SystemExit(1 if failed else 0)
 
