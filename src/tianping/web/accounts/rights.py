@@ -91,13 +91,25 @@ def actor_of(request: HttpRequest, role: str | None = None) -> Actor:
 
 
 def _of_session(request: HttpRequest, role: str | None) -> Actor:
+    """Whom the person chose to act for; what it no longer holds is no longer chosen."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         raise NotSignedIn
     held = list(user.memberships.all())
-    office = request.session.get("uscc") or (held[0].uscc if held else "")
+    acting = request.session.get("acting") or {}
+    wanted = role or request.headers.get(ROLE_HEADER) or acting.get("role")
+    offices = sorted({membership.uscc for membership in held})
+    office = acting.get("uscc") or (offices[0] if len(offices) == 1 else "")
     roles = [membership.role for membership in held if membership.uscc == office]
-    return Actor(office=office, role=_role(request, roles, role), person=user.public_id, address=address_of(request))
+    if not office or (role is None and acting and acting.get("role") not in roles):
+        raise RoleNotChosen(held="、".join(sorted({membership.role for membership in held})) or "—")
+    return Actor(
+        office=office,
+        role=_role(request, roles, wanted),
+        person=user.public_id,
+        address=address_of(request),
+        certificate=request.session.get("certificate", ""),
+    )
 
 
 def _role(request: HttpRequest, held: list[str], wanted: str | None) -> str:
