@@ -22,7 +22,12 @@ CHAPTERS = (
     "tianping.exchange.catalogue.draws",
     "tianping.exchange.catalogue.evaluation",
     "tianping.exchange.catalogue.award",
+    "tianping.exchange.catalogue.objections",
+    "tianping.exchange.catalogue.contracts",
     "tianping.exchange.catalogue.supervising",
+    "tianping.exchange.catalogue.complaints",
+    "tianping.exchange.catalogue.alarms",
+    "tianping.exchange.catalogue.applications",
 )
 
 

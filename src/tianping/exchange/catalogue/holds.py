@@ -43,7 +43,35 @@ class TenderFailed(Event):
 
     tender: str
     lot: str
-    cause: Literal["too-few-bids", "all-rejected", "too-few-effective", "none-openable"]
+    cause: Literal[
+        "too-few-bids", "all-rejected", "too-few-effective", "none-openable", "objection-upheld", "no-contract"
+    ]
     count: int = Field(ge=0, description="Bids that stood, or were effective")
     rule: str = Field(description="Id of the rule")
     explanation: str
+
+
+class TenderTerminated(Event):
+    """The buyer ends the tender; what was paid is returned with interest (条例 art. 31)."""
+
+    TYPE = "tender.terminated"
+    ZH = "终止招标"
+
+    tender: str
+    lots: tuple[str, ...] = Field(description="Lots that were still running")
+    reason: str
+    refunds: str = Field(default="", description="How fees and bonds are returned")
+
+
+class TenderRepeated(Event):
+    """A tender anew 重新招标 for lots that failed or were terminated, linked to the earlier tender."""
+
+    TYPE = "tender.repeated"
+    ZH = "重新招标"
+    REFS = ("tender", "earlier")
+
+    tender: str = Field(description="The new tender")
+    earlier: str
+    lots: dict[str, str] = Field(description="Earlier lot to new lot")
+    round: int = Field(ge=2, description="2 for the second tender, and so on")
+    reason: str

@@ -25,6 +25,7 @@ from tianping.web.accounts.rights import permit
 from tianping.web.files import store
 
 log = structlog.get_logger()
+AWARDED = frozenset({"notified", "contracted"})
 INTEGRITY = frozenset(range(1, 10)) | {12}
 """Checks of the verifier that are about the bundle itself. The others are about how the tender was run: what they find
 is archived with it, for everybody to see."""
@@ -85,7 +86,7 @@ def _keep(tender: Tender, package: Package, *, by: Actor, now: datetime) -> Pack
     _require_finished(held)
     package.tender, package.archived_at = held, now
     package.save(force_insert=True)
-    for lot in held.lots.filter(stage="notified"):
+    for lot in held.lots.filter(stage__in=AWARDED):
         move_on(lot=lot, to="archived")
     event = TenderArchived(tender=held.code, package=package.sha256, size=package.size, entries=package.entries)
     file = FileRef(name=f"{held.code}.bundle.zip", media="application/zip", size=package.size, sha256=package.sha256)
@@ -95,10 +96,10 @@ def _keep(tender: Tender, package: Package, *, by: Actor, now: datetime) -> Pack
 
 def _require_finished(tender: Tender) -> None:
     stages = set(tender.lots.values_list("stage", flat=True))
-    if stages - {"notified", "failed"}:
+    if stages - AWARDED - {"failed", "terminated"}:
         raise NotFinished(tender=tender.code, what="还有标段没有办完", what_en="a lot is still running")
     reported = WrittenReport.objects.filter(tender=tender).exists()
-    if tender.mandatory and "notified" in stages and not reported:  # 招标投标法 第四十七条
+    if tender.mandatory and stages & AWARDED and not reported:  # 招标投标法 第四十七条
         raise NotFinished(tender=tender.code, what="还没有提交书面报告", what_en="the written report was not submitted")
 
 

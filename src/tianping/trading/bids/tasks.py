@@ -24,7 +24,8 @@ DUMMY_SECONDS = 5.0
 def deadlines(now: datetime) -> Iterator[Callable[[], object]]:
     """This function will yield the tenders whose deadline has passed and that were not closed yet."""
     platform = Actor.platform(own_origin())
-    for tender in Tender.objects.filter(terms__issued_at__isnull=False, terms__bids_due_at__lt=now, closing=None):
+    due = Tender.objects.filter(terms__issued_at__isnull=False, terms__bids_due_at__lt=now, closing=None)
+    for tender in due.filter(lots__stage="issued").distinct():  # a terminated tender is not closed, so nobody opens it
         yield partial(actions.close, tender=tender, by=platform, now=now)
 
 

@@ -17,7 +17,7 @@ from tianping.trading.holds.queries import directives_not_obeyed
 from tianping.trading.plans.models import Lot, Tender
 from tianping.web.clock import wall_now
 
-ENDED = ("archived", "failed")
+ENDED = ("archived", "failed", "terminated")
 SILENT = "超过 {hours} 小时没有收到行政监督平台的记录，不可逆的步骤暂停办理"
 HEARD = "已恢复接收行政监督平台的记录"
 

@@ -16,8 +16,8 @@ WHENS = ("open", "soon", "evaluating", "publicity", "awarded", "failed")
 STAGES_OF = {
     "evaluating": ("closed", "opened", "evaluated"),
     "publicity": ("publicity",),
-    "awarded": ("decided", "notified", "archived"),
-    "failed": ("failed",),
+    "awarded": ("decided", "notified", "contracted", "archived"),
+    "failed": ("failed", "terminated"),
 }
 
 

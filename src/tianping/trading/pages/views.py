@@ -118,9 +118,9 @@ def progress(tender: Tender, now: datetime) -> parts.Limit:
         left = due - now
         text = wording.remaining(left, language=language())
         return parts.Limit(word="near" if left <= queries.SOON else "well", text=text)
-    if stages == {"failed"}:
+    if stages and stages <= {"failed", "terminated"}:
         return parts.Limit(word="done", text=gettext("招标失败"))
-    if stages <= {"decided", "notified", "archived", "failed"} and stages:
+    if stages <= {"decided", "notified", "contracted", "archived", "failed", "terminated"} and stages:
         return parts.Limit(word="done", text=gettext("已定标"))
     if "publicity" in stages:
         return parts.Limit(word="well", text=gettext("候选人公示中"))

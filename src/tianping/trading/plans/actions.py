@@ -25,16 +25,18 @@ from tianping.web.accounts.rights import permit
 from tianping.web.search import SearchIndex
 
 MOVES: dict[str, frozenset[str]] = {
-    "planned": frozenset({"issued"}),
-    "issued": frozenset({"closed"}),
-    "closed": frozenset({"opened", "failed"}),
-    "opened": frozenset({"evaluated", "failed"}),
-    "evaluated": frozenset({"publicity", "failed"}),
-    "publicity": frozenset({"decided", "failed"}),
-    "decided": frozenset({"notified"}),
-    "notified": frozenset({"archived"}),
+    "planned": frozenset({"issued", "terminated"}),
+    "issued": frozenset({"closed", "terminated"}),
+    "closed": frozenset({"opened", "failed", "terminated"}),
+    "opened": frozenset({"evaluated", "failed", "terminated"}),
+    "evaluated": frozenset({"publicity", "failed", "terminated"}),
+    "publicity": frozenset({"decided", "opened", "failed", "terminated"}),
+    "decided": frozenset({"notified", "publicity", "failed"}),
+    "notified": frozenset({"contracted", "archived", "publicity", "failed"}),
+    "contracted": frozenset({"archived"}),
     "archived": frozenset(),
     "failed": frozenset(),
+    "terminated": frozenset(),
 }
 
 

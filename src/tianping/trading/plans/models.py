@@ -14,8 +14,10 @@ STAGES = (
     ("publicity", "候选人公示"),
     ("decided", "已定标"),
     ("notified", "已发中标通知书"),
+    ("contracted", "已签合同"),
     ("archived", "已归档"),
     ("failed", "招标失败"),
+    ("terminated", "终止招标"),
 )
 
 

@@ -50,7 +50,8 @@ def submit_report(*, tender: Tender, content: str, by: Actor, now: datetime) -> 
     if WrittenReport.objects.filter(tender=tender).exists():
         raise ReportSubmitted(tender=tender.code)
     stages = set(tender.lots.values_list("stage", flat=True))
-    if "notified" not in stages or stages - {"notified", "failed"}:
+    awarded = stages & {"notified", "contracted"}
+    if not awarded or stages - awarded - {"failed", "terminated"}:
         raise NotAllDecided(tender=tender.code)
     said = content.strip()
     if not SHORTEST <= len(said) <= LONGEST or missing_glyphs(said):
