@@ -12,7 +12,7 @@ import click
 
 from tianping.bidder import papers
 from tianping.bidder.package import BadPackage, TenderPackage
-from tianping.bidder.stamping import read_roots, stamper_at
+from tianping.bidder.stamping import check_stamp, read_roots, stamper_at
 from tianping.bidder.trading_api import TradingApi
 from tianping.sealing.certificates import TrustList
 from tianping.sealing.envelope import Head, WouldOverwrite, check_body, check_head, read_head, seal, verify_statement
@@ -211,6 +211,8 @@ def verify(
         found["policy"] = policy.digest()
     if trust_list:
         listed = TrustList.decode(trust_list.read_bytes().strip())
+        stamped_at = check_stamp(head, listed)
+        found |= {"timestamp": stamped_at.isoformat()} if stamped_at else {}
         signer = verify_statement(head, trust=listed, at=datetime.now(UTC))
         found["signed_by"] = {"uscc": signer.uscc, "name": signer.name}
     if tsa_roots and head.timestamp:
@@ -247,12 +249,22 @@ def recover(code: Path, into: Path, envelope: Path) -> None:
 @click.option("--base", required=True, help="交易平台地址 platform")
 @with_certificate
 @click.option("--receipt", "receipt_path", type=NEW, help="回执文件；默认 <envelope>.receipt.json")
+@click.option(
+    "--trust-list", type=FILE, help="CA 信任列表：先核对签名和时间戳 check signature and timestamp by it first"
+)
 @click.argument("envelope", type=FILE)
 def submit(
-    base: str, certificate: Path, password: str, uscc: str | None, receipt_path: Path | None, envelope: Path
+    base: str,
+    certificate: Path,
+    password: str,
+    uscc: str | None,
+    receipt_path: Path | None,
+    trust_list: Path | None,
+    envelope: Path,
 ) -> None:
     """上传并递交 upload, going on where it stopped, and submit; the receipt is kept."""
     head = read_head(envelope)
+    require_whole(envelope, head, trust_list)
     signer = papers.open_certificate(certificate, password)
     with connected(base) as api:
         api.sign_in(uscc=papers.uscc_of(signer, uscc), signer=signer)
@@ -261,6 +273,20 @@ def submit(
     kept = receipt_path or envelope.with_name(envelope.name + ".receipt.json")
     kept.write_text(json.dumps(receipt, ensure_ascii=False, indent=1), encoding="utf-8")
     show(receipt)
+
+
+def require_whole(envelope: Path, head: Head, trust_list: Path | None) -> None:
+    """This function will check, before anything is sent, what the platform would refuse: body, timestamp, signer.
+
+    Raises Corrupt, BadTimestamp, and with a trust list whatever its checks of signer and timestamp refuse.
+    """
+    with envelope.open("rb") as body:
+        body.seek(head.body_offset)
+        check_body(head, body)
+    listed = TrustList.decode(trust_list.read_bytes().strip()) if trust_list else None
+    check_stamp(head, listed)
+    if listed is not None:
+        verify_statement(head, trust=listed, at=datetime.now(UTC))
 
 
 @main.command()

@@ -1,6 +1,7 @@
-"""Asking a timestamp authority over HTTP (RFC 3161 §3.4)."""
+"""Timestamps: asking an authority over HTTP (RFC 3161 §3.4), and checking before a bid is handed in."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -8,7 +9,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from tianping.refusals import Refusal
-from tianping.sealing.timestamps import stamper
+from tianping.sealing.certificates import TrustList
+from tianping.sealing.envelope import Head
+from tianping.sealing.stamps import verify_stamp
+from tianping.sealing.timestamps import read_claim, stamper
 
 
 class NoTimestamp(Refusal):
@@ -44,3 +48,17 @@ def stamper_at(address: str, roots: Path | None) -> Callable[[bytes], bytes]:
         return answer.content
 
     return stamper(send, roots=read_roots(roots))
+
+
+def check_stamp(head: Head, trust: TrustList | None) -> datetime | None:
+    """This function will check an envelope's timestamp as the platform will; returns its time, None where it has none.
+
+    Without a trust list only that it is over this very envelope; who stamped, and when, is then not known: None.
+    Raises StampOfOtherData, UnknownTimestampAuthority, BadTimestamp.
+    """
+    if trust is not None:
+        stamp = verify_stamp(head, trust=trust)
+        return stamp.at if stamp else None
+    if head.timestamp:
+        read_claim(head.timestamp, data=head.stamped())
+    return None

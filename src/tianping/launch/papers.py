@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from tianping.law import codes
 from tianping.sealing.authority import DemonstrationCA, Issued, make_ca
-from tianping.sealing.certificates import TrustList, trusted
+from tianping.sealing.certificates import TrustList, trusted, trusted_tsa
 from tianping.sealing.signing import PKCS12Signer
 
 CA_NAME = "演示数字证书中心"
@@ -59,8 +59,9 @@ class Papers:
         return PKCS12Signer(self.certificate(subject), self.password)
 
     def trust_list(self) -> TrustList:
-        """This function will return the list that trusts the demonstration's CA and no other."""
-        return TrustList(number=1, cas=(trusted(self.ca, now=self.now),))
+        """This function will return the list that trusts the demonstration's CA, its time-stamping and no other."""
+        stamping = trusted_tsa(self.ca, name=TSA_NAME)
+        return TrustList(number=1, cas=(trusted(self.ca, now=self.now),), tsas=(stamping,))
 
     def timestamping(self) -> tuple[Path, Path]:
         """This function will issue the time-stamping authority's key and certificate; returns both paths (PEM)."""

@@ -29,10 +29,12 @@ __all__ = [
     "SignerIdentity",
     "TrustList",
     "TrustedCA",
+    "TrustedTSA",
     "UntrustedChain",
     "UsccRule",
     "make_ca",
     "trusted",
+    "trusted_tsa",
     "verify_chain",
 ]
 
@@ -138,14 +140,32 @@ class TrustedCA(BaseModel):
         return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
 
 
+class TrustedTSA(BaseModel):
+    """A timestamp authority (RFC 3161) of the list: whoever its certificates lead to, for the purpose of stamping."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    roots: tuple[Pinned, ...] = Field(min_length=1)
+    intermediates: tuple[Pinned, ...] = ()
+    crls: tuple[str, ...] = ()
+    valid_from: AwareDatetime
+    valid_to: AwareDatetime | None = None
+
+    def counts(self, at: datetime) -> bool:
+        """This function will say whether the authority is listed for that instant."""
+        return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
+
+
 class TrustList(BaseModel):
-    """All CAs that count on these platforms."""
+    """All CAs, and all timestamp authorities, that count on these platforms."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     v: Literal[1] = 1
     number: int = Field(default=1, ge=1)
     cas: tuple[TrustedCA, ...]
+    tsas: tuple[TrustedTSA, ...] = ()
 
     def encoded(self) -> bytes:
         """This function will return the canonical bytes that the service platform signs and logs by digest."""
@@ -158,9 +178,10 @@ class TrustList(BaseModel):
             found = cls.model_validate(parse_canonical(data))
         except ValidationError as error:
             raise BadTrustList(what=str(error.errors()[0]["loc"])) from None
-        for ca in found.cas:
-            for pinned in (*ca.roots, *ca.intermediates):
-                pinned.certificate()
+        of_cas = (pinned for ca in found.cas for pinned in (*ca.roots, *ca.intermediates))
+        of_tsas = (pinned for tsa in found.tsas for pinned in (*tsa.roots, *tsa.intermediates))
+        for pinned in (*of_cas, *of_tsas):
+            pinned.certificate()
         return found
 
     def signer_of(self, chain: Sequence[bytes], at: datetime, *, crls: Sequence[bytes] = ()) -> SignerIdentity:
@@ -210,4 +231,14 @@ def trusted(ca: DemonstrationCA, *, now: datetime, crls: Sequence[bytes] = (), *
         crls=tuple(base64.b64encode(one).decode() for one in crls),
         valid_from=ca.root.not_valid_before_utc,
         **facts,
+    )
+
+
+def trusted_tsa(ca: DemonstrationCA, *, name: str, **facts: Any) -> TrustedTSA:
+    """This function will write the trust list's entry for the timestamp authorities of a demonstration CA."""
+    return TrustedTSA(
+        name=name,
+        roots=(Pinned.of(ca.root),),
+        intermediates=(Pinned.of(ca.issuing),),
+        **({"valid_from": ca.root.not_valid_before_utc} | facts),
     )

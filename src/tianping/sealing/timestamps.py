@@ -1,5 +1,6 @@
 """Timestamps by RFC 3161: asking, verifying, and a demonstration authority that answers in process."""
 
+import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from rfc3161_client import (
     HashAlgorithm,
+    PKIStatus,
     TimestampRequestBuilder,
+    TimeStampResponse,
     VerificationError,
     VerifierBuilder,
     decode_timestamp_response,
@@ -23,6 +26,11 @@ from tianping.refusals import Refusal
 from tianping.sealing.suites import sha256
 
 POLICY = "1.3.6.1.4.1.13762.3"  # an arc for examples; a licensed authority has its own
+DIGESTS = {
+    "2.16.840.1.101.3.4.2.1": hashlib.sha256,
+    "2.16.840.1.101.3.4.2.2": hashlib.sha384,
+    "2.16.840.1.101.3.4.2.3": hashlib.sha512,
+}
 Send = Callable[[bytes], bytes]
 
 
@@ -36,12 +44,58 @@ class BadTimestamp(Refusal):
     next_en = "Ask for a timestamp again."
 
 
+class StampOfOtherData(BadTimestamp):
+    """The timestamp is one over something else than what it stands beside."""
+
+    code = "timestamp-of-other-data"
+    zh = "时间戳盖的不是这份文件的签名。"
+    en = "The timestamp is over something else than this signature."
+    next_zh = "请对这份文件的签名重新申请时间戳。"
+    next_en = "Ask for a timestamp over this signature."
+
+
 @dataclass(frozen=True)
 class Stamp:
-    """A verified timestamp: the instant (aware UTC) and the authority's serial number."""
+    """A verified timestamp: the instant (aware UTC), the authority's serial number, its certificate (DER)."""
 
     at: datetime
     serial: int
+    certificate: bytes = b""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a reply says of itself, nothing of it proven but over which data: instant (aware UTC), certificate (DER)."""
+
+    at: datetime
+    certificate: bytes
+
+
+def read_claim(reply: bytes, *, data: bytes) -> Claim:
+    """This function will read a reply over the data, unverified: who is to have stamped, and when.
+
+    Raises StampOfOtherData, and BadTimestamp where the reply cannot be read or grants nothing.
+    """
+    try:
+        parsed = decode_timestamp_response(reply)
+        if PKIStatus(parsed.status) != PKIStatus.GRANTED:
+            raise BadTimestamp(what="not granted / 未签发")
+        imprint = parsed.tst_info.message_imprint
+        digest = DIGESTS[imprint.hash_algorithm.dotted_string](data).digest()
+        stated = Claim(at=parsed.tst_info.gen_time.astimezone(UTC), certificate=_signers_certificate(parsed))
+    except (ValueError, LookupError, StopIteration) as error:
+        raise BadTimestamp(what=f"unreadable / 无法读取: {type(error).__name__}") from None
+    if imprint.message != digest:
+        raise StampOfOtherData
+    return stated
+
+
+def _signers_certificate(parsed: TimeStampResponse) -> bytes:
+    """The certificate that the reply names as its one signer's; ValueError where there is not one signer."""
+    (signer,) = parsed.signed_data.signer_infos
+    embedded = ((der, x509.load_der_x509_certificate(der)) for der in parsed.signed_data.certificates)
+    named = (signer.issuer, signer.serial_number)
+    return next(bytes(der) for der, one in embedded if (one.issuer, one.serial_number) == named)
 
 
 def request(data: bytes) -> bytes:
@@ -84,7 +138,8 @@ def verify(
         builder.build().verify_message(parsed, data)
     except (VerificationError, ValueError) as error:
         raise BadTimestamp(what=str(error)) from None
-    return Stamp(at=parsed.tst_info.gen_time.astimezone(UTC), serial=parsed.tst_info.serial_number)
+    serial = parsed.tst_info.serial_number
+    return Stamp(at=parsed.tst_info.gen_time.astimezone(UTC), serial=serial, certificate=_signers_certificate(parsed))
 
 
 class TimestampAuthority:

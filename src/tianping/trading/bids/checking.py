@@ -1,5 +1,6 @@
 """What is checked of an envelope before it counts: form, policy, place, signature, timestamp, whose it is."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from tianping.record.actors import Actor
@@ -7,6 +8,7 @@ from tianping.refusals import Refusal
 from tianping.sealing.certificates import SignerIdentity
 from tianping.sealing.envelope import Head, check_body, check_head, read_head, verify_statement
 from tianping.sealing.policy import SealPolicy
+from tianping.sealing.stamps import verify_stamp
 from tianping.trading.bids.models import Upload
 from tianping.trading.documents.models import Terms
 from tianping.trading.subjects.queries import trust_list
@@ -38,12 +40,24 @@ def checked_head(*, upload: Upload, terms: Terms) -> tuple[Head, SealPolicy]:
     return head, policy
 
 
-def require_signer(*, head: Head, by: Actor, now: datetime) -> SignerIdentity:
-    """This function will say whose certificate signed, which must be the actor's subject.
+@dataclass(frozen=True)
+class Signed:
+    """Who signed an envelope, and when a timestamp authority saw the signature; None where nobody stamped it."""
 
-    Raises NoTrustList, UntrustedChain, Revoked, NoCreditCode, BadSignature, AnothersEnvelope.
+    signer: SignerIdentity
+    stamped_at: datetime | None
+
+
+def require_signed(*, head: Head, by: Actor, now: datetime) -> Signed:
+    """This function will say whose certificate signed, which must be the actor's subject, and when that was stamped.
+
+    The certificate counts as of `now`, the timestamp as of the time that it states; a bid is in time by the platform's
+    clock alone. Raises NoTrustList, UntrustedChain, Revoked, NoCreditCode, BadSignature, AnothersEnvelope,
+    StampOfOtherData, UnknownTimestampAuthority, BadTimestamp.
     """
-    signer = verify_statement(head, trust=trust_list(), at=now)
+    trust = trust_list()
+    signer = verify_statement(head, trust=trust, at=now)
     if signer.uscc != by.office:
         raise AnothersEnvelope(found=signer.uscc, wanted=by.office)
-    return signer
+    stamp = verify_stamp(head, trust=trust)
+    return Signed(signer, stamp.at if stamp else None)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tianping.record import reading, receipts
+from tianping.record.events import rfc3339
 from tianping.record.identity import own_keys, own_origin
 from tianping.record.models import BatchedLeaf
 from tianping.record.notes import WITNESS_SUFFIX
@@ -33,7 +34,15 @@ def first_stage(bid: Bid, recorded: Recorded, *, kind: str, at: datetime) -> dic
 def receipt_of(bid: Bid) -> Receipt:
     """This function will return the receipt with every line that can be told now; what is not yet proven says so."""
     receipt = Receipt.model_validate(bid.stage_one)
-    return receipt.with_lines(*_log_lines(bid), *_trustee_lines(bid), _mirror_line(bid))
+    return receipt.with_lines(*_stamp_lines(bid), *_log_lines(bid), *_trustee_lines(bid), _mirror_line(bid))
+
+
+def _stamp_lines(bid: Bid) -> list[Line]:
+    """The token itself lies in the envelope, which the bidder has; an envelope need not bear one."""
+    if bid.stamped_at is None:
+        return []
+    at = rfc3339(bid.stamped_at)
+    return [Line(name="timestamp", state="proven", zh="时间戳已核验", en="timestamp verified", evidence={"at": at})]
 
 
 def _log_lines(bid: Bid) -> list[Line]:

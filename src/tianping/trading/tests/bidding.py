@@ -21,6 +21,7 @@ from tianping.sealing.policy import SealPolicy
 from tianping.sealing.shares import Pieces, check_box
 from tianping.sealing.signing import KeySigner
 from tianping.sealing.suites import suite
+from tianping.sealing.timestamps import demonstration_authority, request
 from tianping.trading.bids import actions, uploading
 from tianping.trading.bids.models import Bid, Upload
 from tianping.trading.documents import actions as documents
@@ -68,6 +69,13 @@ class Firm:
 @cache
 def _signer(number: int) -> KeySigner:
     return signed_by(committees.authority(), Firm(number))
+
+
+def stamped_by(ca: DemonstrationCA, *, when: datetime = NOW) -> Callable[[bytes], bytes]:
+    """A timestamp authority of any CA, asked without being believed: what `seal` wants."""
+    issued = ca.issue_timestamping(name="演示时间戳中心", now=scenes.NOW)
+    authority = demonstration_authority(issued.key, issued.certificate)
+    return lambda data: authority.reply(request(data), now=when)
 
 
 def signed_by(ca: DemonstrationCA, firm: Firm) -> KeySigner:

@@ -11,7 +11,7 @@ from tianping.exchange.draw_members import member_digest
 from tianping.law import codes
 from tianping.record.actors import Actor
 from tianping.sealing.authority import DemonstrationCA, make_ca
-from tianping.sealing.certificates import TrustList, trusted
+from tianping.sealing.certificates import TrustList, trusted, trusted_tsa
 from tianping.sealing.signing import KeySigner
 from tianping.trading.award import actions as award
 from tianping.trading.evaluation import actions
@@ -64,7 +64,8 @@ def authority() -> DemonstrationCA:
 
 def trust_authority() -> None:
     """The service platform's trust list has arrived."""
-    listed = TrustList(number=1, cas=(trusted(authority(), now=scenes.NOW),))
+    stamping = trusted_tsa(authority(), name="演示时间戳中心")
+    listed = TrustList(number=1, cas=(trusted(authority(), now=scenes.NOW),), tsas=(stamping,))
     TrustListVersion.objects.get_or_create(
         version=1, defaults={"origin": scenes.SERVICE, "trust_list": decode(listed.encoded()), "signature": ""}
     )

@@ -15,7 +15,7 @@ from tianping.record.recording import record
 from tianping.refusals import Refusal
 from tianping.sealing.envelope import Head
 from tianping.trading.bids import entrusting
-from tianping.trading.bids.checking import checked_head, require_signer
+from tianping.trading.bids.checking import Signed, checked_head, require_signed
 from tianping.trading.bids.models import Bid, Upload, random_code
 from tianping.trading.bids.proving import first_stage
 from tianping.trading.bids.rules import require_in_time, require_no_interest
@@ -68,7 +68,7 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
         return done
     finish(upload=upload)
     head, policy = checked_head(upload=upload, terms=known)
-    signer = require_signer(head=head, by=by, now=arrived)
+    signed = require_signed(head=head, by=by, now=arrived)
     copies = entrusting.copies_of_bid(head)
     with transaction.atomic():
         terms = Terms.objects.select_for_update().only(*TIMES).get(tender=upload.lot.tender_id)
@@ -81,7 +81,7 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
         if done:
             return done
         before = _replaced(related, head=head)
-        bid = _received(upload=upload, lot=lot, head=head, certificate=signer.serial, by=by, now=now)
+        bid = _received(upload=upload, lot=lot, head=head, signed=signed, by=by, now=now)
         bid.head_copy = copies.head
         if before:
             Bid.objects.filter(pk=before.pk).update(state="replaced")
@@ -117,7 +117,7 @@ def _replaced(related: Iterable[Bid], *, head: Head) -> Bid | None:
     return before
 
 
-def _received(*, upload: Upload, lot: Lot, head: Head, certificate: str, by: Actor, now: datetime) -> Bid:
+def _received(*, upload: Upload, lot: Lot, head: Head, signed: Signed, by: Actor, now: datetime) -> Bid:
     statement = head.statement
     bid = Bid(
         receipt=random_code(),
@@ -135,7 +135,8 @@ def _received(*, upload: Upload, lot: Lot, head: Head, certificate: str, by: Act
         body_offset=head.body_offset,
         counter=head.header.counter,
         previous=head.header.previous or "",
-        certificate=certificate,
+        certificate=signed.signer.serial,
+        stamped_at=signed.stamped_at,
         received_at=now,
     )
     recorded = record(_event(bid), by=by, now=now)
