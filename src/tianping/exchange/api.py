@@ -4,7 +4,6 @@
 """
 
 import re
-import time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
@@ -15,6 +14,7 @@ from tianping.exchange.models import Peer, PeerCheckpoint
 from tianping.exchange.peers import witness_keys
 from tianping.exchange.sources import WAIT_SECONDS
 from tianping.exchange.standard import schemas
+from tianping.exchange.waiting import await_growth
 from tianping.record import reading
 from tianping.record.models import ForkProof
 from tianping.record.sequencer import log_size
@@ -24,8 +24,6 @@ from tianping.refusals import BadInput, NotFound
 ENTRIES_LIMIT = 1000
 BATCHES_LIMIT = 16
 NOTE_LIMIT = 20_000
-LOOK = 0.1
-"""Seconds between two looks of a long poll."""
 FOREVER = 10**15
 
 
@@ -48,14 +46,8 @@ def entries(request: HttpRequest) -> HttpResponse:
     limit = number(request, "limit", default=200, most=ENTRIES_LIMIT)
     wait = number(request, "wait", default=0, most=WAIT_SECONDS)
     if wait and signer_or_nobody(request):
-        _await(after, wait)
+        await_growth(after=after, seconds=wait)
     return JsonResponse(relaying.page(after=after, limit=max(limit, 1)).model_dump(mode="json"))
-
-
-def _await(after: int, wait: int) -> None:
-    until = time.monotonic() + wait
-    while log_size() <= after and time.monotonic() < until:
-        time.sleep(LOOK)
 
 
 @endpoint("GET")

@@ -140,11 +140,13 @@ class DueScan:
 
 def due_actions(now: datetime, wall: datetime) -> Iterator[Action]:
     """This function will ask every scan what is due at `now`; a scan that fails raises its own alarm."""
+    alarmed = set(Alarm.objects.filter(kind=FAILED, cleared_at=None).values_list("subject", flat=True))
     for scan in _scans:
         name = name_of(scan)
         try:
             found = list(scan(now))
-            clear_alarms(kind=FAILED, subject=name, now=wall)
+            if name in alarmed:
+                clear_alarms(kind=FAILED, subject=name, now=wall)
         except Exception as error:  # a broken scan of one room leaves the deadlines of the others alone
             log.warning("due scan failed", scan=name, exc_info=error)
             raise_alarm(kind=FAILED, subject=name, detail=f"{type(error).__name__}: {error}", now=wall)

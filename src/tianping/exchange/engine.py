@@ -34,6 +34,8 @@ Clock = Callable[[], datetime]
 LEASE, LEASE_SECONDS = "engine", 15.0
 BEAT = 0.1
 """Seconds between looks at what was committed."""
+NEWS_BEAT = 1.0
+"""Rooms read at once what this engine sequences or stores of others, and look by themselves once in this many seconds."""
 DUE_BEAT = 1.0
 PEERS_BEAT = 2.0
 RETRY = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -57,11 +59,13 @@ class Engine:
     next_batch: datetime = field(default_factory=wall_now)
     renew_at: datetime = field(default_factory=wall_now)
     followers: dict[int, threading.Thread] = field(default_factory=dict)
+    news: threading.Event = field(default_factory=threading.Event)
+    """Set whenever a log that is read here has grown."""
 
     def run(self) -> None:
         """This method will lead, or wait to lead, until `stop` is set; then it ends its threads and its lease."""
         threads = [
-            self._thread("projections", self._project, BEAT),
+            self._start("projections", self._read_news),
             self._thread("due", self._due_pass(DueScan()), DUE_BEAT),
             self._thread("errands", self._due_pass(DueScan(errands=True)), DUE_BEAT),
             self._thread("peers", self._keep_followers, PEERS_BEAT),
@@ -85,11 +89,19 @@ class Engine:
             return
         now = self.business_now()
         while Pending.objects.exists() and sequence(now):
-            pass
+            self.news.set()
         if wall_now() >= self.next_batch:
             beat = timedelta(seconds=float(getattr(settings, "TIANPING_BATCH_SECONDS", 10)))
             self.next_batch = max(self.next_batch + beat, wall_now())
             seal_batch(now)
+            self.news.set()
+
+    def _read_news(self) -> None:
+        while not self.stop.is_set():
+            self.news.wait(NEWS_BEAT)
+            self.news.clear()
+            if self.leading.is_set():
+                self._guarded("projections", self._project)
 
     def _project(self) -> None:
         project_all(now=wall_now())
@@ -115,6 +127,7 @@ class Engine:
                     stored = Follower(peer, HttpSource(peer, client)).step(now=wall_now(), wait=self.wait)
                     clear_alarms(kind="unreachable", peer=peer, now=wall_now())
                     tries = 0 if stored else 1
+                    self.news.set() if stored else None
                 except Refusal as refusal:
                     log.info("peer not followed", peer=peer.origin, cause=str(refusal))
                     if tries == len(RETRY):

@@ -78,7 +78,7 @@ def test_numbers_that_are_none_are_refused_with_the_field(asked):
 
 
 def test_an_unsigned_request_never_waits(some_log, monkeypatch):
-    monkeypatch.setattr(api, "_await", lambda *_: pytest.fail("waited"))
+    monkeypatch.setattr(api, "await_growth", lambda **_: pytest.fail("waited"))
     get("entries?after=7&wait=25")
 
 
