@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from tianping.record.events import Event, Moment, Yuan
+from tianping.record.events import Event, Moment, Part, Yuan
 
 
 class DocumentsIssued(Event):
@@ -24,7 +24,10 @@ class DocumentsIssued(Event):
     opening_at: Moment
     bid_validity_days: int = Field(ge=1)
     bond: Yuan | None = Field(default=None, description="Bid bond per lot")
-    evaluation_method: str = Field(description="lowest-evaluated-price")
+    evaluation_method: str = Field(description="lowest-evaluated-price or comprehensive")
+    scoring: dict[str, Any] | None = Field(
+        default=None, description="The declared formula of the comprehensive method; numbers are text"
+    )
     minimum_bids: int = Field(ge=1)
     policy: dict[str, Any] = Field(description="Seal policy as tianping.sealing.policy writes it")
     policy_digest: str
@@ -65,3 +68,35 @@ class DocumentsTaken(Event):
 
     tender: str
     subject: str = ""
+
+
+class DocumentsQuestioned(Event):
+    """Somebody who took the documents asks about them; who it is, nobody learns (招标投标法 art. 22; Order 20 art. 21)."""
+
+    TYPE = "documents.questioned"
+    AUDIENCE = "sealed"
+    ZH = "对招标文件提问"
+
+    tender: str
+    question: str = Field(description="Random number")
+    subject: str
+    content: str
+
+
+class Answered(Part):
+    """One question as published, without who asked it, and its answer."""
+
+    question: str = Field(description="Random number")
+    asked: str
+    answer: str
+
+
+class QuestionsAnswered(Event):
+    """Questions answered to all at once, as the clarification of the number (招标投标法 art. 23; 条例 art. 21)."""
+
+    TYPE = "documents.answered"
+    ZH = "答疑"
+
+    tender: str
+    clarification: int = Field(ge=1)
+    answers: tuple[Answered, ...] = Field(min_length=1)

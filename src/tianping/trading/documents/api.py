@@ -12,6 +12,7 @@ from tianping.record.actors import Actor
 from tianping.record.events import Yuan, rfc3339
 from tianping.trading.documents import actions, queries
 from tianping.trading.documents.evidence import key_evidence
+from tianping.trading.documents.questions_api import router as questions
 from tianping.trading.documents.uploads import declared_digest, stream_of
 from tianping.trading.plans import queries as plans
 from tianping.web.accounts import tokens
@@ -21,6 +22,7 @@ from tianping.web.files import open_file
 from tianping.web.requests import address_of
 
 router = Router(tags=["documents"])
+router.add_router("", questions)
 
 
 class TermsIn(Schema):
@@ -35,6 +37,9 @@ class TermsIn(Schema):
     bid_validity_days: int = Field(le=3650)
     bond: Yuan | None = Field(default=None, description="Bid bond per lot")
     evaluation_method: str = "lowest-evaluated-price"
+    scoring: dict[str, Any] | None = Field(
+        default=None, description="The comprehensive method: points, formula and criteria, numbers as text"
+    )
     minimum_bids: int = Field(default=3, le=1000)
     qualification: str
     consortium: bool = False

@@ -1,11 +1,18 @@
 """Terms, files, bound keys and clarifications of a tender's documents."""
 
+import secrets
+
 from django.db import models
 from django.db.models import F, Q
 
 from tianping.trading.plans.models import Tender
 
-EVALUATION_METHODS = (("lowest-evaluated-price", "经评审的最低投标价法"),)
+EVALUATION_METHODS = (("lowest-evaluated-price", "经评审的最低投标价法"), ("comprehensive", "综合评估法"))
+
+
+def random_code() -> str:
+    """This function will return a random number of 128 bits: no code tells how many questions there are."""
+    return secrets.token_hex(16)
 
 
 class Terms(models.Model):
@@ -13,7 +20,8 @@ class Terms(models.Model):
 
     Until `issued_at` they may be changed, but for the opening time once keys were asked for; then only by a
     clarification. `version` counts the clarifications, from 1 at the issue; files of a higher version are drafts.
-    `opening_public` (base64) is the key that trustees release their pieces to; its private half is wrapped.
+    `scoring` is the declared formula where the method is comprehensive, as `tianping.law.scoring` reads it; no
+    clarification changes it. `opening_public` (base64) is the key that trustees release their pieces to; its private half is wrapped.
     """
 
     tender = models.OneToOneField(Tender, on_delete=models.PROTECT, primary_key=True, related_name="terms")
@@ -25,6 +33,7 @@ class Terms(models.Model):
     bid_validity_days = models.PositiveIntegerField()
     bond = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     evaluation_method = models.CharField(max_length=40, choices=EVALUATION_METHODS)
+    scoring = models.JSONField(null=True, blank=True)
     minimum_bids = models.PositiveIntegerField(default=3)
     suite = models.CharField(max_length=20, default="INTL-1")
     trustees = models.JSONField()
@@ -49,6 +58,10 @@ class Terms(models.Model):
             models.CheckConstraint(condition=Q(minimum_bids__gte=1), name="minimum_bids_given"),
             models.CheckConstraint(
                 condition=Q(issued_at__isnull=True) | ~Q(policy_digest=""), name="no_issue_without_policy"
+            ),
+            models.CheckConstraint(
+                condition=~Q(evaluation_method="comprehensive") | Q(scoring__isnull=False),
+                name="comprehensive_method_declared",
             ),
         )
 
@@ -134,3 +147,49 @@ class Clarification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tender_id} #{self.number}"
+
+
+class Taking(models.Model):
+    """That a subject took the documents; secret (Order 20 art. 21). Who took them may ask about them."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="takings")
+    subject = models.CharField(max_length=18)
+    first_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("tender_id", "first_at", "pk")
+        constraints = (models.UniqueConstraint(fields=("tender", "subject"), name="one_taking_per_subject"),)
+
+    def __str__(self) -> str:
+        return f"{self.tender_id}: {self.first_at:%Y-%m-%d}"
+
+
+class Question(models.Model):
+    """A question about the documents. `asker` is a salted digest of the credit code: who answers does not see who asks.
+
+    `published` is the question as it went out with its answer, without what would tell who asked.
+    """
+
+    code = models.CharField(max_length=32, primary_key=True, default=random_code)
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="questions")
+    salt = models.CharField(max_length=32)
+    asker = models.CharField(max_length=64)
+    content = models.TextField()
+    asked_at = models.DateTimeField()
+    published = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+    clarification = models.ForeignKey(
+        Clarification, on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
+    )
+
+    class Meta:
+        ordering = ("tender_id", "asked_at", "code")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(clarification__isnull=True) | (~Q(answer="") & ~Q(published="")),
+                name="what_is_answered_says_something",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code

@@ -80,6 +80,7 @@ def _terms(terms: Terms) -> dict[str, Any]:
         "bid_validity_days": terms.bid_validity_days,
         "bond": None if terms.bond is None else money.write(terms.bond),
         "evaluation_method": terms.evaluation_method,
+        "scoring": terms.scoring,
         "minimum_bids": terms.minimum_bids,
         "qualification": terms.qualification,
         "consortium": terms.consortium,

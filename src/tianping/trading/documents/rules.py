@@ -11,9 +11,11 @@ from tianping.refusals import Refusal
 from tianping.trading.documents.models import Terms
 from tianping.trading.plans.models import Tender
 from tianping.trading.plans.rules import conducts
+from tianping.web.accounts.rights import has_role
 
 for right in ("set_terms", "add_file", "issue", "clarify", "move_opening"):
     rules.add_rule(f"documents.{right}", conducts)
+rules.add_rule("documents.ask", has_role("bidder"))
 
 
 class TimesOutOfOrder(Refusal):

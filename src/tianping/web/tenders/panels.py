@@ -63,7 +63,9 @@ def _wan(amount: str) -> str:
 
 
 def _method(code: str) -> str:
-    return {"lowest-evaluated-price": gettext("经评审的最低投标价法")}.get(code, code)
+    return {"lowest-evaluated-price": gettext("经评审的最低投标价法"), "comprehensive": gettext("综合评估法")}.get(
+        code, code
+    )
 
 
 def trustees(record: TenderRecord) -> list[Trustee]:

@@ -68,7 +68,7 @@ def clarify(
     lawful deadline, MovedEarlier, DeadlinePassed, NotIssued, TenderOnHold, NotAllowed.
     """
     permit(by, "documents.clarify", tender)
-    terms = _open_terms(tender, now)
+    terms = open_terms(tender, now)
     content = tidy_name(content, field="content", limit=20_000)
     due = bids_due_at or terms.bids_due_at
     moved = _require_not_earlier(terms, due)
@@ -105,7 +105,7 @@ def move_opening(*, tender: Tender, to: datetime, reason: str, by: Actor, now: d
     Raises MovedEarlier, DeadlinePassed, NotIssued, TenderOnHold, BadInput, NotAllowed.
     """
     permit(by, "documents.move_opening", tender)
-    terms = _open_terms(tender, now)
+    terms = open_terms(tender, now)
     reason = tidy_name(reason, field="reason", limit=2_000)
     if not _require_not_earlier(terms, to):
         raise MovedEarlier(field="bids_due_at", due=clock(terms.bids_due_at), asked=clock(to))
@@ -116,8 +116,11 @@ def move_opening(*, tender: Tender, to: datetime, reason: str, by: Actor, now: d
     return terms
 
 
-def _open_terms(tender: Tender, now: datetime) -> Terms:
-    """The issued terms, with the tender's row locked, so that closing and submitting wait; `now` before the deadline."""
+def open_terms(tender: Tender, now: datetime) -> Terms:
+    """This function will return the issued terms, with the tender's row locked, so that closing and submitting wait.
+
+    Raises TenderOnHold, TermsMissing, NotIssued, DeadlinePassed where `now` is not before the deadline.
+    """
     Tender.objects.select_for_update().get(pk=tender.pk)
     require_running(tender.code)
     terms = Terms.objects.filter(tender=tender).first()

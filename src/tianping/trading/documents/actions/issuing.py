@@ -92,6 +92,7 @@ def _issued(terms: Terms) -> DocumentsIssued:
         bid_validity_days=terms.bid_validity_days,
         bond=None if terms.bond is None else money.write(terms.bond),
         evaluation_method=terms.evaluation_method,
+        scoring=terms.scoring,
         minimum_bids=terms.minimum_bids,
         policy=terms.policy or {},
         policy_digest=terms.policy_digest,

@@ -1,16 +1,19 @@
 """Preparing documents: terms and files. The first terms ask the trustees for their keys."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
 
 from tianping.exchange.catalogue.keys import KeysRequested
 from tianping.law import money
+from tianping.law.scoring.method import NAME as COMPREHENSIVE
+from tianping.law.scoring.method import BadMethod, read_method
 from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import BadInput, Refusal
@@ -54,6 +57,7 @@ class OpeningTimeFixed(Refusal):
 class TermsPlan:
     """What the documents shall fix. Times aware UTC, money yuan per lot.
 
+    `scoring` is the declared formula of the comprehensive method (`tianping.law.scoring.method.Method`).
     `opening_at` is the deadline unless something else is said, which is refused (招标投标法 第三十四条).
     """
 
@@ -65,6 +69,7 @@ class TermsPlan:
     contact: str
     bond: Decimal | None = None
     evaluation_method: str = "lowest-evaluated-price"
+    scoring: Mapping[str, Any] | None = None
     minimum_bids: int = 3
     consortium: bool = False
     opening_at: datetime | None = None
@@ -75,8 +80,8 @@ def set_terms(*, tender: Tender, plan: TermsPlan, by: Actor, now: datetime) -> T
     """Fix the terms of a tender's documents; the first time, ask the three trustees for keys.
 
     Terms may be set again until the issue, with the same opening time.
-    Raises LimitBreached, TimesOutOfOrder, ValidityMissing, AlreadyIssued, OpeningTimeFixed, BadInput, TenderOnHold,
-    NotAllowed.
+    Raises LimitBreached, TimesOutOfOrder, ValidityMissing, AlreadyIssued, OpeningTimeFixed, BadInput, BadMethod,
+    TenderOnHold, NotAllowed.
     """
     permit(by, "documents.set_terms", tender)
     Tender.objects.select_for_update().get(pk=tender.pk)
@@ -150,6 +155,25 @@ def _fill(terms: Terms, plan: TermsPlan) -> None:
     terms.qualification = tidy_name(plan.qualification, field="qualification", limit=20_000)
     terms.contact = tidy_name(plan.contact, field="contact", limit=2_000)
     terms.consortium = plan.consortium
+    terms.scoring = _scoring(plan, terms.tender)
+
+
+def _scoring(plan: TermsPlan, tender: Tender) -> dict[str, Any] | None:
+    """The declared formula, read and written back; it belongs to the comprehensive method and to no other."""
+    if (plan.scoring is not None) != (plan.evaluation_method == COMPREHENSIVE):
+        raise BadInput(
+            field="scoring",
+            what="综合评估法要写明评分标准和公式，其他评标办法不写。",
+            what_en="The comprehensive method declares its scoring; no other method does.",
+        )
+    if plan.scoring is None:
+        return None
+    method = read_method(dict(plan.scoring))
+    if method.price.ceiling_weight and tender.lots.filter(maximum_price=None).exists():
+        raise BadMethod(
+            field="scoring", where="price.ceiling_weight", what="a lot has no maximum price / 有标段没有最高投标限价"
+        )
+    return method.to_json()
 
 
 def _bond(bond: Decimal | None) -> Decimal | None:

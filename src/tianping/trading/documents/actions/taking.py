@@ -9,7 +9,7 @@ from tianping.law.breach import clock
 from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import NotFound, Refusal
-from tianping.trading.documents.models import DocumentFile
+from tianping.trading.documents.models import DocumentFile, Taking
 from tianping.trading.documents.queries import published_files
 from tianping.trading.plans.models import Tender
 
@@ -37,5 +37,7 @@ def take(*, tender: Tender, sha256: str, by: Actor, now: datetime) -> DocumentFi
         raise NotFound(thing=f"文件 {sha256}")
     if now < tender.terms.available_from:
         raise NotAvailableYet(at=clock(tender.terms.available_from))
+    if by.office:
+        Taking.objects.get_or_create(tender=tender, subject=by.office, defaults={"first_at": now})
     record(DocumentsTaken(tender=tender.code, subject=by.office), by=by, now=now)
     return file
