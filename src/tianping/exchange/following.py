@@ -63,7 +63,7 @@ class Follower:
         page = self.source.page(after=head.size, limit=self.limit, wait=wait)
         try:
             verified = verify_page(page, origin=self.peer.origin, key=self.key, held=held_state(head))
-            leaves = self._leaves(verified)
+            leaves = entitled_leaves(self.source, verified, origin=self.peer.origin)
         except CopyRefused as refusal:
             refuse(self.peer, refusal, note=page.checkpoint, now=now)
             return 0
@@ -79,18 +79,6 @@ class Follower:
             total += stored
         return total
 
-    def _leaves(self, page: VerifiedPage) -> list[SentLeaf]:
-        batches = batch_heads(page)
-        found: list[SentLeaf] = []
-        after = min(batches, default=page.end)
-        while after < page.end:
-            answer = self.source.sealed(after=after, until=page.end)
-            if answer.after != after or not after < answer.until <= page.end:
-                raise PageMalformed(origin=self.peer.origin, what="sealed range")
-            found.extend(verify_leaves(answer, origin=self.peer.origin, batches=batches))
-            after = answer.until
-        return found
-
     def _tell(self, head: PeerCheckpoint) -> None:
         if head.cosigned_size <= head.told_size:
             return
@@ -100,6 +88,20 @@ class Follower:
             if refusal.answered not in (403, 409):
                 raise
         PeerCheckpoint.objects.filter(pk=head.pk, told_size__lt=head.cosigned_size).update(told_size=head.cosigned_size)
+
+
+def entitled_leaves(source: Source, page: VerifiedPage, *, origin: str) -> list[SentLeaf]:
+    """This function will read the sealed leaves of a page's batches and check them. Raises PageMalformed, CopyRefused."""
+    batches = batch_heads(page)
+    found: list[SentLeaf] = []
+    after = min(batches, default=page.end)
+    while after < page.end:
+        answer = source.sealed(after=after, until=page.end)
+        if answer.after != after or not after < answer.until <= page.end:
+            raise PageMalformed(origin=origin, what="sealed range")
+        found.extend(verify_leaves(answer, origin=origin, batches=batches))
+        after = answer.until
+    return found
 
 
 def head_of(peer: Peer) -> PeerCheckpoint:

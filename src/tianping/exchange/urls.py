@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tianping.exchange import api
+from tianping.exchange import api, returning
 
 app_name = "exchange"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("seen", api.seen, name="seen"),
     path("forks", api.forks, name="forks"),
     path("dock", api.dock, name="dock"),
+    path("copies/<str:origin>/checkpoint", returning.checkpoint, name="copy_checkpoint"),
+    path("copies/<str:origin>/entries", returning.entries, name="copy_entries"),
+    path("copies/<str:origin>/sealed", returning.sealed, name="copy_sealed"),
 ]

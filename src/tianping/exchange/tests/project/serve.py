@@ -11,7 +11,7 @@ from django.core.management import call_command
 def main(words):
     django.setup()
     words_of = {"migrate": migrate, "web": web, "act": act, "follow": follow, "follow-all": follow_all, "held": held_of}
-    {**words_of, "hold": hold}[words[0]](*words[1:])
+    {**words_of, "hold": hold, "keep": keep}[words[0]](*words[1:])
 
 
 def migrate():
@@ -110,6 +110,33 @@ def hold(origin, vkey, identity, entry, note):
     facts = {"origin": origin, "vkey": vkey, "identity": identity, "base_url": "http://127.0.0.1:9", "kind": "service"}
     peer = configure_peers([facts])[0]
     assert Follower(peer, Once()).step(now=datetime.now(UTC)) == 1
+
+
+def keep(path):
+    """Follow a log that a file tells of (docking facts, page, leaves), as if it had been followed over HTTP."""
+    import json
+    from pathlib import Path
+
+    from tianping.exchange.following import Follower
+    from tianping.exchange.peers import configure_peers
+    from tianping.exchange.sources import Page, SealedPage
+
+    told = json.loads(Path(path).read_text())
+
+    class File:
+        def page(self, *, after, limit, wait):
+            entries = told["entries"][after:]
+            return Page(after=after, checkpoint=told["checkpoint"], entries=entries, proof=told["proof"])
+
+        def sealed(self, *, after, until):
+            leaves = [leaf for leaf in told["leaves"] if after <= leaf["batch"] < until]
+            return SealedPage(after=after, until=until, leaves=leaves)
+
+        def tell(self, note):
+            pass
+
+    peer = configure_peers([told["peer"]])[0]
+    Follower(peer, File()).step(now=datetime.now(UTC))
 
 
 if __name__ == "__main__":
