@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from cryptography import x509
@@ -112,13 +113,25 @@ class Pinned(BaseModel):
 
     def certificate(self) -> x509.Certificate:
         """This function will return the certificate; raises BadTrustList if it is not the pinned one."""
-        try:
-            certificate = x509.load_pem_x509_certificate(self.pem.encode())
-        except ValueError:
-            raise BadTrustList(what="PEM") from None
-        if hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest() != self.sha256:
-            raise BadTrustList(what=f"pin {self.sha256[:16]}")
-        return certificate
+        return _pinned(self.pem, self.sha256)
+
+
+@lru_cache(maxsize=256)
+def _pinned(pem: str, sha256: str) -> x509.Certificate:
+    """Read once: what a pin and its text give does not change."""
+    try:
+        certificate = x509.load_pem_x509_certificate(pem.encode())
+    except ValueError:
+        raise BadTrustList(what="PEM") from None
+    if hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest() != sha256:
+        raise BadTrustList(what=f"pin {sha256[:16]}")
+    return certificate
+
+
+@lru_cache(maxsize=64)
+def listed_crl(text: str) -> bytes:
+    """This function will return the DER of a revocation list as a trust list bears it; the same object each time."""
+    return base64.b64decode(text)
 
 
 class TrustedCA(BaseModel):
@@ -208,7 +221,7 @@ class TrustList(BaseModel):
             chain=chain,
             roots=[one.certificate() for one in ca.roots],
             intermediates=[one.certificate() for one in ca.intermediates],
-            crls=[*(base64.b64decode(one) for one in ca.crls), *crls],
+            crls=[*map(listed_crl, ca.crls), *crls],
             at=at,
         )
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from cryptography import x509
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tianping.refusals import Refusal
@@ -137,11 +138,17 @@ class Head:
         """This function will return the bytes that the timestamp is over: the statement and its signature."""
         return stamped(self.statement_bytes, self.signature)
 
+    @cached_property
     def detached(self) -> Signature:
-        """This function will return the signature with its chain; raises Unsigned, BadSignature."""
+        """The signature with its chain; raises Unsigned, BadSignature."""
         if not self.signature:
             raise Unsigned
         return Signature.from_json(_signature_value(self.signature, self.chain))
+
+    @cached_property
+    def signed_by(self) -> x509.Certificate:
+        """The certificate whose key signed the statement, checked once; raises Unsigned, BadSignature."""
+        return verify_signature(data=self.statement_bytes, signature=self.detached)
 
     def encoded(self) -> bytes:
         """This function will return the head's bytes, zero-padded to `body_offset`; raises Corrupt if too long."""
@@ -234,10 +241,9 @@ def check_head(
             raise Corrupt(what=f"box {number} / 密钥盒 {number}")
     if chunk_count(int(statement.body_length)) is None:
         raise Corrupt(what="length / 长度")
-    signature = head.detached()
-    if signature.algorithm not in row.signatures:
-        raise WrongSuite(found=signature.algorithm, wanted=policy.suite)
-    verify_signature(data=head.statement_bytes, signature=signature)
+    if head.detached.algorithm not in row.signatures:
+        raise WrongSuite(found=head.detached.algorithm, wanted=policy.suite)
+    require_signature(head)
 
 
 def check_body(head: Head, body: BinaryIO) -> None:
@@ -256,9 +262,13 @@ def verify_statement(head: Head, *, trust: TrustList, at: datetime) -> SignerIde
 
     Raises Unsigned, BadSignature, UntrustedChain, Revoked, NoCreditCode.
     """
-    signature = head.detached()
-    verify_signature(data=head.statement_bytes, signature=signature)
-    return trust.signer_of(signature.chain, at)
+    require_signature(head)
+    return trust.signer_of(head.detached.chain, at)
+
+
+def require_signature(head: Head) -> None:
+    """This function will refuse a statement that its certificate's key did not sign; raises Unsigned, BadSignature."""
+    _ = head.signed_by
 
 
 def require_magic(begin: bytes) -> None:

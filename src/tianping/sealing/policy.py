@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -134,7 +135,7 @@ class SealPolicy:
 
     def digest(self) -> str:
         """This function will return the suite's hash of the canonical policy, in hexadecimal."""
-        return suites.suite(self.suite).hash(self.encoded()).hex()
+        return _digest(self)
 
     @classmethod
     def from_json(cls, value: dict[str, Any] | bytes) -> "SealPolicy":
@@ -159,6 +160,12 @@ class SealPolicy:
         if isinstance(value, bytes) and policy.encoded() != value:
             raise BadPolicy(what="another spelling of the same values")
         return policy
+
+
+@lru_cache(maxsize=256)
+def _digest(policy: SealPolicy) -> str:
+    """Computed once: a policy does not change."""
+    return suites.suite(policy.suite).hash(policy.encoded()).hex()
 
 
 class _KeyForm(BaseModel):

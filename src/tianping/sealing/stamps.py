@@ -1,10 +1,16 @@
 """An envelope's timestamp against the trust list: over this very signature, by an authority that counts, unbroken."""
 
-import base64
-
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from tianping.sealing.certificates import Pinned, Revoked, TrustedTSA, TrustList, UntrustedChain, verify_chain
+from tianping.sealing.certificates import (
+    Pinned,
+    Revoked,
+    TrustedTSA,
+    TrustList,
+    UntrustedChain,
+    listed_crl,
+    verify_chain,
+)
 from tianping.sealing.head import Head
 from tianping.sealing.timestamps import BadTimestamp, Claim, Stamp, read_claim, verify
 
@@ -56,7 +62,7 @@ def _lead(claim: Claim, tsa: TrustedTSA) -> None:
         chain=[claim.certificate],
         roots=[one.certificate() for one in tsa.roots],
         intermediates=[one.certificate() for one in tsa.intermediates],
-        crls=[base64.b64decode(one) for one in tsa.crls],
+        crls=list(map(listed_crl, tsa.crls)),
         at=claim.at,
     )
 

@@ -22,7 +22,7 @@ from tianping.sealing.certificates import (
 )
 from tianping.sealing.signing import BadSignature, CannotSign, KeySigner, PKCS12Signer, Signature, verify_signature
 
-from .conftest import NOW, USCC
+from .conftest import NOW, USCC, Seal
 
 DATA = b"what is signed"
 PASSWORD = "demonstration-only"
@@ -181,3 +181,28 @@ def test_persons_sign_for_their_organisation(ca: DemonstrationCA, trust: TrustLi
     who = trust.signer_of(person.chain, NOW)
     assert (who.uscc, who.name) == (USCC, "某公司")
     assert isinstance(person.certificate, x509.Certificate)
+
+
+def test_a_chain_that_held_once_is_judged_anew_by_time_revocation_and_list() -> None:
+    own, other = make_ca(name="Own", now=NOW), make_ca(name="Other", now=NOW)
+    one = issued(own)
+    listed = TrustList(cas=(trusted(own, now=NOW),))
+    assert listed.signer_of(one.chain, NOW) == listed.signer_of(one.chain, NOW + DAY)
+    with pytest.raises(UntrustedChain):
+        listed.signer_of(one.chain, NOW + 366 * DAY)
+    with pytest.raises(UntrustedChain):
+        listed.signer_of(one.chain, NOW - 366 * DAY)
+    own.revoke(one.certificate, now=NOW)
+    with pytest.raises(Revoked):
+        TrustList(cas=(trusted(own, now=NOW, crls=[own.crl(now=NOW)]),)).signer_of(one.chain, NOW + DAY)
+    with pytest.raises(UntrustedChain):
+        TrustList(cas=(trusted(other, now=NOW),)).signer_of(one.chain, NOW + DAY)
+    with pytest.raises(UntrustedChain):
+        TrustList(cas=(trusted(own, now=NOW, valid_to=NOW + DAY),)).signer_of(one.chain, NOW + DAY)
+
+
+def test_a_head_that_was_changed_is_not_taken_for_the_one_that_was_checked(sealing: Seal) -> None:
+    _, head = sealing()
+    assert head.signed_by
+    with pytest.raises(BadSignature):
+        _ = replace(head, statement_bytes=head.statement_bytes + b" ").signed_by

@@ -1,5 +1,7 @@
 """Questions about subjects and trust."""
 
+from functools import lru_cache
+
 from django.conf import settings
 
 from tianping.canonical import encode
@@ -27,7 +29,18 @@ def name_of(uscc: str) -> str:
 
 def trust_list() -> TrustList:
     """This function will return the newest trust list that was read. Raises NoTrustList before the first."""
-    newest = TrustListVersion.objects.order_by("version").last()
+    newest = TrustListVersion.objects.order_by("-version").values_list("version", "signature").first()
     if newest is None:
         raise NoTrustList
-    return TrustList.decode(encode(newest.trust_list))
+    version, signature = newest
+    return _signed_list(version, signature) if signature else _read_list(version)
+
+
+@lru_cache(maxsize=4)
+def _signed_list(version: int, signature: str) -> TrustList:
+    """Read once: the signature was checked when the version was learnt, and there is none other of these bytes."""
+    return _read_list(version)
+
+
+def _read_list(version: int) -> TrustList:
+    return TrustList.decode(encode(TrustListVersion.objects.get(version=version).trust_list))
