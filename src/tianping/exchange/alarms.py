@@ -10,7 +10,7 @@ from tianping.exchange.models import Alarm, Peer
 
 log = structlog.get_logger()
 
-CRYPTOGRAPHIC = frozenset({"signature", "inconsistent", "fork", "sealed-leaf"})
+CRYPTOGRAPHIC = frozenset({"signature", "inconsistent", "fork", "sealed-leaf", "key-rotation"})
 """Kinds that stop a follower; nothing else does."""
 
 

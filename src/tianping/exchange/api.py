@@ -41,13 +41,17 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 
 @endpoint("GET")
 def entries(request: HttpRequest) -> HttpResponse:
-    """Entries from `after` on, with the checkpoint that proves them; docked peers may wait for the first."""
+    """Entries from `after` on, with the checkpoint that proves them; docked peers may wait for the first.
+
+    `key` is the id of the log's key that the asker knows: to it the log ends where that key was replaced.
+    """
     after = number(request, "after", default=0, most=FOREVER)
     limit = number(request, "limit", default=200, most=ENTRIES_LIMIT)
     wait = number(request, "wait", default=0, most=WAIT_SECONDS)
     if wait and signer_or_nobody(request):
         await_growth(after=after, seconds=wait)
-    return JsonResponse(relaying.page(after=after, limit=max(limit, 1)).model_dump(mode="json"))
+    found = relaying.page(after=after, limit=max(limit, 1), key=request.GET.get("key", "")[:8])
+    return JsonResponse(found.model_dump(mode="json"))
 
 
 @endpoint("GET")

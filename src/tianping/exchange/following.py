@@ -5,7 +5,7 @@ The verified copy advances whenever cryptography allows, and only cryptography s
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -16,7 +16,8 @@ from tianping.exchange import copies
 from tianping.exchange.alarms import clear_alarms, raise_alarm, stopped
 from tianping.exchange.client import PeerUnreachable
 from tianping.exchange.entries import header_of
-from tianping.exchange.models import Peer, PeerCheckpoint, PeerEntry, PeerLeaf, PeerNode
+from tianping.exchange.models import Peer, PeerCheckpoint, PeerEntry, PeerKey, PeerLeaf, PeerNode
+from tianping.exchange.peers import log_key
 from tianping.exchange.sources import PageMalformed, SentLeaf, Source
 from tianping.exchange.verifying import (
     CopyRefused,
@@ -29,8 +30,8 @@ from tianping.exchange.verifying import (
     verify_page,
 )
 from tianping.record.checkpoints import cosign, parse
-from tianping.record.identity import own_keys
 from tianping.record.notes import VerifierKey
+from tianping.record.signing import signing_keys
 from tianping.record.witnessing import keep_fork
 
 log = structlog.get_logger()
@@ -45,10 +46,6 @@ class Follower:
     peer: Peer
     source: Source
     limit: int = PAGE
-    key: VerifierKey = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.key = VerifierKey.parse(self.peer.log_vkey)
 
     def step(self, *, now: datetime, wait: int = 0) -> int:
         """This method will take one page further and return how many entries were stored. `now` is the wall clock.
@@ -62,9 +59,12 @@ class Follower:
         self._tell(head)
         page = self.source.page(after=head.size, limit=self.limit, wait=wait)
         try:
-            verified = verify_page(page, origin=self.peer.origin, key=self.key, held=held_state(head))
+            key = log_key(head.peer)  # read together with how far the log is held: a rotation moves both
+            verified = verify_page(page, origin=self.peer.origin, key=key, held=held_state(head))
             leaves = entitled_leaves(self.source, verified, origin=self.peer.origin)
         except CopyRefused as refusal:
+            if _moved(head):
+                return 0
             refuse(self.peer, refusal, note=page.checkpoint, now=now)
             return 0
         stored = store(peer=self.peer, page=verified, leaves=leaves, now=now)
@@ -105,14 +105,21 @@ def entitled_leaves(source: Source, page: VerifiedPage, *, origin: str) -> list[
 
 
 def head_of(peer: Peer) -> PeerCheckpoint:
-    """This function will return how far a peer's log is held, from zero at first."""
-    return PeerCheckpoint.objects.get_or_create(peer=peer)[0]
+    """This function will return how far a peer's log is held, from zero at first, with the key that signs from there."""
+    PeerCheckpoint.objects.get_or_create(peer=peer)
+    return PeerCheckpoint.objects.select_related("peer").get(peer=peer)
 
 
 def held_state(head: PeerCheckpoint) -> HeldState:
     """This function will return what the checks need to know of what is held."""
     root = parse(head.note).checkpoint.root if head.note else b""
     return HeldState(head.size, copies.node_reader(head.peer), head.note_size, root)
+
+
+def _moved(head: PeerCheckpoint) -> bool:
+    """Whether another process has followed further since: then the page was asked for with what was known before."""
+    now = head_of(head.peer)
+    return (now.size, now.peer.log_vkey) != (head.size, head.peer.log_vkey)
 
 
 @transaction.atomic
@@ -136,8 +143,18 @@ def store(*, peer: Peer, page: VerifiedPage, leaves: Iterable[SentLeaf], now: da
     if page.checkpoint.size > head.note_size:
         head.note, head.note_size = page.note, page.checkpoint.size
     head.save(update_fields=["size", "note", "note_size", "advanced_at"])
+    if page.successor is not None:
+        _succeed(peer, page.successor)
     clear_alarms(kind=RolledBack.kind, peer=peer, now=now)
     return len(page.entries)
+
+
+def _succeed(peer: Peer, key: VerifierKey) -> None:
+    ended = key.former[-1]
+    assert ended.until is not None
+    PeerKey.objects.create(peer=peer, vkey=ended.vkey, until=ended.until)
+    Peer.objects.filter(pk=peer.pk).update(log_vkey=key.vkey)
+    log.info("key of a followed log replaced", peer=peer.origin, until=ended.until)
 
 
 def _indexed(data: bytes) -> dict[str, str]:
@@ -168,7 +185,7 @@ def witness(*, peer: Peer, now: datetime) -> str:
     if head.note_size != head.size or head.cosigned_size >= head.size:
         return ""
     signed = parse(head.note)  # kept with its log's own signature, so that it proves by itself what is held
-    head.cosigned_note = signed.joined(*cosign(signed, own_keys().witness, at=now).signatures).written()
+    head.cosigned_note = signed.joined(*cosign(signed, signing_keys().witness, at=now).signatures).written()
     head.cosigned_size = head.size
     head.save(update_fields=["cosigned_note", "cosigned_size"])
     return str(head.cosigned_note)
@@ -179,5 +196,5 @@ def refuse(peer: Peer, refusal: CopyRefused, *, note: str, now: datetime) -> Non
     """This function will raise the alarm that a refused page means, and keep the proof of a fork."""
     head = head_of(peer)
     if isinstance(refusal, ForkFound) and head.note_size == refusal.facts["size"]:
-        keep_fork(first=head.note, second=note, key=VerifierKey.parse(peer.log_vkey), now=now)
+        keep_fork(first=head.note, second=note, key=log_key(head.peer), now=now)
     raise_alarm(kind=refusal.kind, peer=peer, detail=refusal.sentence("zh"), now=now)

@@ -51,6 +51,21 @@ class Peer(models.Model):
         return bool(self.origin == settings.TIANPING_ORIGIN)
 
 
+class PeerKey(models.Model):
+    """A key of a peer's log that was replaced, with the last checkpoint that it signed."""
+
+    INSERT_ONLY: ClassVar[bool] = True
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="former_keys")
+    vkey = models.CharField(max_length=300)
+    until = models.BigIntegerField()
+    """Size of the checkpoint whose last entry is the rotation."""
+
+    class Meta:
+        ordering = ["peer", "until"]
+        constraints = [models.UniqueConstraint(fields=["peer", "vkey"], name="exchange_key_once")]
+
+
 class PeerEntry(models.Model):
     """One entry of the verified copy of a peer's log, byte for byte."""
 

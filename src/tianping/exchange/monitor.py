@@ -14,10 +14,10 @@ from tianping.exchange.alarms import raise_alarm
 from tianping.exchange.client import ExchangeClient, PeerUnreachable
 from tianping.exchange.following import head_of
 from tianping.exchange.models import Peer
-from tianping.exchange.peers import followed_peers
+from tianping.exchange.peers import followed_peers, log_key
 from tianping.exchange.verifying import CopyRefused, verified_checkpoint
 from tianping.record.checkpoints import Checkpoint
-from tianping.record.notes import BadNote, BadSignature, VerifierKey
+from tianping.record.notes import BadNote, BadSignature
 from tianping.record.witnessing import NoFork, keep_fork
 
 log = structlog.get_logger()
@@ -55,12 +55,12 @@ def _compare(teller: Peer, client: ExchangeClient, subject: Peer, now: datetime)
         if refusal.answered == 404:
             return 0
         raise
-    told = verified_checkpoint(note, origin=subject.origin, key=VerifierKey.parse(subject.log_vkey))
+    told = verified_checkpoint(note, origin=subject.origin, key=log_key(subject))
     if not contradicts(subject, told):
         return 0
     head = head_of(subject)
     if head.note_size == told.size:
-        keep_fork(first=head.note, second=note, key=VerifierKey.parse(subject.log_vkey), now=now)
+        keep_fork(first=head.note, second=note, key=log_key(subject), now=now)
     detail = f"{teller.origin} 持有与本平台不同的历史（{told.size} 条）：\n{note}"
     raise_alarm(kind="fork", peer=subject, detail=detail, now=now)
     return 1
@@ -83,7 +83,7 @@ def _take_forks(teller: Peer, client: ExchangeClient, peers: list[Peer], now: da
 
 def _take_fork(subject: Peer, first: str, second: str, now: datetime) -> int:
     try:
-        keep_fork(first=first, second=second, key=VerifierKey.parse(subject.log_vkey), now=now)
+        keep_fork(first=first, second=second, key=log_key(subject), now=now)
     except NoFork:
         return 0
     raise_alarm(kind="fork", peer=subject, detail=f"{first}\n{second}", now=now)

@@ -1,13 +1,14 @@
 """Peers: configured ones of the set-up, those that are followed, those that may witness the own log."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from tianping.exchange.models import Peer, PeerCheckpoint
+from tianping.exchange.models import Peer, PeerCheckpoint, PeerKey
 from tianping.record.keys import IDENTITY_SUFFIX
 from tianping.record.notes import BadNote, VerifierKey
 from tianping.refusals import Refusal
@@ -49,12 +50,22 @@ def check_keys(*, origin: str, vkey: str, identity: str) -> None:
         raise PeerMisconfigured(what=f"{origin}: {names[0]}, {names[1]}")
 
 
+def log_key(peer: Peer) -> VerifierKey:
+    """This function will return the key of a peer's log, with those that it replaced by rotation; raises BadNote."""
+    former = PeerKey.objects.filter(peer=peer).order_by("until")
+    return replace(
+        VerifierKey.parse(peer.log_vkey),
+        former=tuple(replace(VerifierKey.parse(row.vkey), until=row.until) for row in former),
+    )
+
+
 @transaction.atomic
 def configure_peers(peers: list[dict[str, Any]] | None = None) -> list[Peer]:
     """This function will dock the peers of the set-up (TIANPING_PEERS), without an interface check.
 
     Each is `{origin, base_url, vkey, identity, kind}`, with `name`, `operator`, `operator_name` and `carried` where
-    wanted. A configured key is an anchor: it replaces none that is held. Raises PeerMisconfigured.
+    wanted. A configured key is an anchor: it replaces none that is held, but may be one that was replaced by rotation
+    since. Raises PeerMisconfigured.
     """
     Peer.own()
     given = getattr(settings, "TIANPING_PEERS", []) if peers is None else peers
@@ -67,7 +78,10 @@ def _configure(facts: dict[str, Any]) -> Peer:
         raise PeerMisconfigured(what=f"{facts.get('origin', '?')}: {', '.join(sorted(missing)) or facts['kind']}")
     check_keys(origin=facts["origin"], vkey=facts["vkey"], identity=facts["identity"])
     held = Peer.objects.filter(origin=facts["origin"]).first()
-    if held and held.state != "proposed" and held.log_vkey != facts["vkey"]:
+    vkey = facts["vkey"]
+    if held and PeerKey.objects.filter(peer=held, vkey=vkey).exists():
+        vkey = held.log_vkey
+    if held and held.state != "proposed" and held.log_vkey != vkey:
         raise PeerMisconfigured(what=f"{held.origin}: another key is held; rotate it by platform.key_rotated")
     optional: dict[str, Any] = {
         name: facts[name] for name in ("name", "operator", "operator_name", "carried") if name in facts
@@ -76,7 +90,7 @@ def _configure(facts: dict[str, Any]) -> Peer:
         "kind": facts["kind"],
         "state": "docked",
         "base_url": facts["base_url"],
-        "log_vkey": facts["vkey"],
+        "log_vkey": vkey,
         "identity_vkey": facts["identity"],
         **optional,
     }

@@ -13,12 +13,12 @@ from tianping.exchange import copies
 from tianping.exchange.catalogue.platforms import EntryRelayed
 from tianping.exchange.entries import Entry, read_entry
 from tianping.exchange.models import Peer, PeerCheckpoint, PeerEntry
+from tianping.exchange.peers import log_key
 from tianping.exchange.sources import Page, SealedPage, SentLeaf, unhex
 from tianping.exchange.verifying import CopyRefused, verified_checkpoint
 from tianping.record import reading
 from tianping.record.actors import Actor
 from tianping.record.merkle import leaf_hash, verify_inclusion
-from tianping.record.notes import VerifierKey
 from tianping.record.recording import Recorded, record
 from tianping.refusals import NotFound
 
@@ -34,12 +34,15 @@ class RelayWrong(CopyRefused):
     en = "The relayed entry {index} of {origin} is not proven."
 
 
-def page(*, after: int, limit: int) -> Page:
+def page(*, after: int, limit: int, key: str = "") -> Page:
     """This function will return entries of the own log with the checkpoint and proof that make them checkable.
 
-    Raises NotFound while the log has no entry.
+    `key` is the id of the log key that the asker knows: to it the log ends with the rotation of that key, under the
+    checkpoint that both keys have signed; without it, with the next rotation. Raises NotFound while there is no entry.
     """
-    signed = reading.checkpoint()
+    ahead = reading.rotations(after=after)
+    ending = next((each for each in ahead if key in ("", each.old.key_id.hex())), None)
+    signed = reading.checkpoint() if ending is None else reading.checkpoint_at(size=ending.position + 1)
     if signed is None:
         raise NotFound(thing="checkpoint")
     size = signed.checkpoint.size
@@ -104,7 +107,7 @@ def unwrap(entry: Entry) -> Entry | None:
         return None
     data = base64.b64decode(event.entry)
     try:
-        head = verified_checkpoint(event.checkpoint, origin=peer.origin, key=VerifierKey.parse(peer.log_vkey))
+        head = verified_checkpoint(event.checkpoint, origin=peer.origin, key=log_key(peer))
         proof = unhex(peer.origin, list(event.proof))
         if not verify_inclusion(leaf_hash(data), event.index, head.size, proof, head.root):
             raise RelayWrong(origin=peer.origin, index=event.index)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tianping.exchange.client import ExchangeClient
 from tianping.exchange.models import Peer
+from tianping.record.notes import VerifierKey
 from tianping.refusals import Refusal
 
 T = TypeVar("T", bound=BaseModel)
@@ -83,7 +84,8 @@ class HttpSource:
     client: ExchangeClient
 
     def page(self, *, after: int, limit: int, wait: int) -> Page:
-        asked = {"after": after, "limit": limit, "wait": wait}
+        known = Peer.objects.values_list("log_vkey", flat=True).get(pk=self.peer.pk)
+        asked = {"after": after, "limit": limit, "wait": wait, "key": VerifierKey.parse(known).key_id.hex()}
         return read(Page, self.client.json(self.peer, "entries", params=asked, wait=wait), origin=self.peer.origin)
 
     def sealed(self, *, after: int, until: int) -> SealedPage:

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from pydantic import ValidationError
 
 from tianping.exchange.sources import Page, SealedPage, SentLeaf, unhex
 from tianping.record.batches import sealed_leaf, verify_path
 from tianping.record.checkpoints import Checkpoint, parse, verify
 from tianping.record.merkle import NodeReader, leaf_hash, range_root, verify_consistency
 from tianping.record.notes import BadNote, BadSignature, VerifierKey
+from tianping.record.own_events import PlatformKeyRotated
+from tianping.record.rotation import Rotation, RotationWrong
 from tianping.record.stored_tree import Growth, grow
 from tianping.refusals import Refusal
 
@@ -63,6 +67,14 @@ class SealedLeafWrong(CopyRefused):
     en = "Sealed leaf {index} of batch {batch} of {origin} does not lead to the batch's root."
 
 
+class KeyRotationWrong(CopyRefused):
+    """The log says that its key was replaced, but not as both keys must have signed it, or the old key signed on."""
+
+    code = kind = "key-rotation"
+    zh = "{origin} 第 {position} 条的密钥更换无效：{cause}。"
+    en = "The replacement of the key of {origin} at entry {position} does not hold: {cause_en}."
+
+
 @dataclass(frozen=True)
 class HeldState:
     """What is held of a log: entries, their tree, the newest verified checkpoint's size and root."""
@@ -86,6 +98,8 @@ class VerifiedPage:
     growth: Growth
     checkpoint: Checkpoint
     note: str
+    successor: VerifierKey | None = None
+    """The log's key from here on, where the page ends with its rotation."""
 
     @property
     def end(self) -> int:
@@ -96,7 +110,7 @@ class VerifiedPage:
 def verify_page(page: Page, *, origin: str, key: VerifierKey, held: HeldState) -> VerifiedPage:
     """This function will check a page against the log's key and what is held of it.
 
-    Raises SignatureWrong, RolledBack, ForkFound or Inconsistent.
+    Raises SignatureWrong, RolledBack, ForkFound, Inconsistent or KeyRotationWrong.
     """
     checkpoint = verified_checkpoint(page.checkpoint, origin=origin, key=key)
     _not_forked(checkpoint, held)
@@ -108,7 +122,50 @@ def verify_page(page: Page, *, origin: str, key: VerifierKey, held: HeldState) -
     proof = unhex(origin, page.proof)
     if not verify_consistency(end, growth.root, checkpoint.size, checkpoint.root, proof):
         raise Inconsistent(origin=origin, begin=held.size)
-    return VerifiedPage(held.size, entries, growth, checkpoint, page.checkpoint)
+    found = VerifiedPage(held.size, entries, growth, checkpoint, page.checkpoint)
+    return replace(found, successor=_successor(found, key=key, held=held))
+
+
+def _successor(page: VerifiedPage, *, key: VerifierKey, held: HeldState) -> VerifierKey | None:
+    """The key from the end of the page on, where a rotation of the known key is its last entry. Rotations from before
+    the time at which the known key became an anchor are history: the known key has signed the tree that holds them."""
+    origin, found = page.checkpoint.origin, None
+    for position, data in enumerate(page.entries, page.begin):
+        event = _rotation_in(data)
+        if event is None:
+            continue
+        try:
+            rotation = Rotation.of(PlatformKeyRotated.of_body(event), origin=origin, position=position)
+            if key.former or rotation.old.vkey == key.vkey:
+                found = rotation.succeed(key)
+                _ends(page, held, rotation)
+        except RotationWrong as error:
+            cause, cause_en = error.facts["cause"], error.facts["cause_en"]
+            raise KeyRotationWrong(origin=origin, position=position, cause=cause, cause_en=cause_en) from None
+        except (BadNote, BadSignature, ValidationError) as error:
+            told = type(error).__name__
+            raise KeyRotationWrong(origin=origin, position=position, cause=told, cause_en=told) from None
+    return found
+
+
+def _ends(page: VerifiedPage, held: HeldState, rotation: Rotation) -> None:
+    """The old key signed the checkpoint that ends with its rotation, together with the new one, and none after it."""
+    if rotation.position + 1 != page.checkpoint.size or held.note_size > page.checkpoint.size:
+        raise RotationWrong(
+            origin=page.checkpoint.origin, cause="旧密钥在更换之后仍签名", cause_en="the old key signed after it"
+        )
+    verify(parse(page.note), {page.checkpoint.origin: rotation.new})
+
+
+def _rotation_in(data: bytes) -> Any:
+    """The body of a rotation entry; None of any other. Bytes that are no JSON are no rotation to any reader."""
+    if PlatformKeyRotated.TYPE.encode() not in data:
+        return None
+    try:
+        header = json.loads(data)
+        return header["body"] if header["type"] == PlatformKeyRotated.TYPE else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def verified_checkpoint(note: str, *, origin: str, key: VerifierKey) -> Checkpoint:

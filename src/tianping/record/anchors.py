@@ -1,5 +1,6 @@
 """Trust anchors: the public keys of the logs and identities that a reader has from a source it trusts. Pure."""
 
+from dataclasses import replace
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -27,10 +28,12 @@ class OriginKeys(BaseModel):
 
     log: str
     identity: str
+    former: tuple[str, ...] | None = Field(default=None, description="Keys of the log that this one replaced")
 
     def named(self) -> tuple[VerifierKey, VerifierKey]:
-        """This function will return both keys; raises BadNote."""
-        return VerifierKey.parse(self.log), VerifierKey.parse(self.identity)
+        """This function will return both keys, the log's with those that it replaced; raises BadNote."""
+        former = tuple(VerifierKey.parse(vkey) for vkey in self.former or ())
+        return replace(VerifierKey.parse(self.log), former=former), VerifierKey.parse(self.identity)
 
 
 class Anchors(BaseModel):
@@ -46,7 +49,9 @@ class Anchors(BaseModel):
     def _names_fit(self) -> Self:
         for origin, keys in self.origins.items():
             log, identity = keys.named()
-            if (log.name, identity.name) != (origin, origin + IDENTITY_SUFFIX) or log.algorithm != PLAIN:
+            if identity.name != origin + IDENTITY_SUFFIX or not all(
+                (key.name, key.algorithm) == (origin, PLAIN) for key in (log, *log.former)
+            ):
                 raise ValueError(f"keys of {origin} bear other names")
         return self
 
@@ -60,7 +65,7 @@ class Anchors(BaseModel):
 
     def encoded(self) -> bytes:
         """This function will return the canonical bytes."""
-        return encode(self.model_dump(mode="json"))
+        return encode(self.model_dump(mode="json", exclude_none=True))
 
     @classmethod
     def parse(cls, data: bytes) -> "Anchors":

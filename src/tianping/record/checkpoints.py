@@ -109,14 +109,21 @@ def parse(written: str) -> SignedCheckpoint:
 def verify(signed: SignedCheckpoint, keys: Mapping[str, VerifierKey]) -> Verified:
     """This function will check a checkpoint with the known keys, by name (`origin`, `origin/witness`).
 
-    Raises BadSignature if the log's own signature is missing or any signature by a known key is wrong.
+    Raises BadSignature if the log's own signature is missing, is by a key that had been replaced before this size, or
+    any signature by a known key is wrong.
     """
     found = signed.note.verified(keys)
-    if signed.checkpoint.origin not in found:
+    if not _signed_by_its_log(signed.checkpoint, found, keys):
         raise BadSignature(name=signed.checkpoint.origin)
     own = {signed.checkpoint.origin, signed.checkpoint.origin + WITNESS_SUFFIX}
     cosigned = {n: cosigned_at(s) for n, s in found.items() if n not in own and keys[n].algorithm == COSIGNATURE}
     return Verified(signed.checkpoint, cosigned)
+
+
+def _signed_by_its_log(head: Checkpoint, found: Mapping[str, NoteSignature], keys: Mapping[str, VerifierKey]) -> bool:
+    own = found.get(head.origin)
+    key = keys[head.origin].by_id(own.key_id) if own else None
+    return key is not None and (key.until is None or head.size <= key.until)
 
 
 def cosign(signed: SignedCheckpoint, key: LogKey, *, at: datetime) -> SignedCheckpoint:

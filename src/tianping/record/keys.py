@@ -89,14 +89,50 @@ def load_or_make(path: Path, *, origin: str) -> PlatformKeys:
     return keys
 
 
+def candidate_path(path: Path, *, key_id: bytes) -> Path:
+    """This function will name the file in which a log key waits until the log itself names it as its key."""
+    return path.with_name(f"{path.name}.{key_id.hex()}")
+
+
+def write_candidate(path: Path, *, keys: PlatformKeys) -> Path:
+    """This function will write keys beside the key file, durably, before the log names the new one."""
+    beside = candidate_path(path, key_id=keys.log.verifier.key_id)
+    _write(beside, keys)
+    _sync_folder(path)
+    return beside
+
+
+def promote(path: Path, *, key_id: bytes) -> bool:
+    """This function will put the waiting keys with this log key in the key file's place; False where none wait."""
+    beside = candidate_path(path, key_id=key_id)
+    try:
+        os.replace(beside, path)
+    except FileNotFoundError:
+        return False
+    _sync_folder(path)
+    return True
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _write(path: Path, keys: PlatformKeys) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(keys.written())
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _make(path: Path, origin: str) -> PlatformKeys:
     keys = PlatformKeys.make(origin)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(keys.written())
-        file.flush()
-        os.fsync(file.fileno())
+    _write(draft, keys)
     try:
         os.link(draft, path)
     except FileExistsError:

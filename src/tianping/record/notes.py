@@ -94,6 +94,10 @@ class VerifierKey:
     name: str
     algorithm: int
     public: bytes
+    former: tuple["VerifierKey", ...] = ()
+    """The keys that this one replaced, by `platform.key_rotated`."""
+    until: int | None = None
+    """Of a replaced log key: the largest checkpoint that it signed, in entries."""
 
     @classmethod
     def parse(cls, vkey: str) -> "VerifierKey":
@@ -120,7 +124,12 @@ class VerifierKey:
 
     def as_witness(self) -> "VerifierKey":
         """This function will return a log's key as it verifies the log's owner's cosignatures."""
-        return VerifierKey(self.name + WITNESS_SUFFIX, COSIGNATURE, self.public)
+        former = tuple(key.as_witness() for key in self.former)
+        return VerifierKey(self.name + WITNESS_SUFFIX, COSIGNATURE, self.public, former)
+
+    def by_id(self, key_id: bytes) -> "VerifierKey | None":
+        """This function will return this key, or the one that it replaced, with this key id; None if it is neither."""
+        return next((key for key in (self, *self.former) if key.key_id == key_id), None)
 
     def verifies(self, signature: bytes, message: bytes) -> bool:
         """This function will say whether the 64-byte Ed25519 signature fits the message."""
@@ -217,8 +226,9 @@ class Note:
         """
         found: dict[str, NoteSignature] = {}
         for signature in self.signatures:
-            key = keys.get(signature.name)
-            if key is None or key.key_id != signature.key_id:
+            known = keys.get(signature.name)
+            key = known.by_id(signature.key_id) if known else None
+            if key is None:
                 continue
             if not key.accepts(self.text, signature):
                 raise BadSignature(name=signature.name)

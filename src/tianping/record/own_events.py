@@ -8,6 +8,10 @@ from tianping.record.events import Digest, Event
 
 Salt = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="32 random bytes in hexadecimal")]
 
+KeySignature = Annotated[
+    str, Field(pattern=r"^[0-9a-f]{128}$", description="Ed25519 over the rotation's message, in hexadecimal")
+]
+
 
 class BatchSealed(Event):
     """One batch at each beat, always of the same form, whatever it holds."""
@@ -49,4 +53,18 @@ class Erased(Event):
     reason: str
 
 
-OWN: tuple[type[Event], ...] = (BatchSealed, Revealed, Erased)
+class PlatformKeyRotated(Event):
+    """The key of this log was replaced: the last entry under the old key, signed by the old key and by the new."""
+
+    TYPE: ClassVar[str] = "platform.key_rotated"
+    ZH: ClassVar[str] = "平台密钥更换"
+    REFS: ClassVar[tuple[str, ...]] = ("platform",)
+
+    platform: str
+    old_vkey: str
+    new_vkey: str
+    signature_old: KeySignature
+    signature_new: KeySignature
+
+
+OWN: tuple[type[Event], ...] = (BatchSealed, Revealed, Erased, PlatformKeyRotated)

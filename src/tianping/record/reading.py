@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from tianping.canonical import decode
 from tianping.record.checkpoints import SignedCheckpoint, parse
 from tianping.record.identity import own_origin
 from tianping.record.merkle import consistency_path, inclusion_path
 from tianping.record.models import BatchedLeaf, CheckpointRow, Leaf
 from tianping.record.notes import NoteSignature
+from tianping.record.own_events import PlatformKeyRotated
+from tianping.record.rotation import Rotation
 from tianping.record.stored_nodes import node_reader
 from tianping.refusals import Refusal
 
@@ -66,6 +69,15 @@ def entry(*, position: int) -> Logged | None:
 def entries_of(*, tender: str) -> list[Logged]:
     """This function will return the public entries that refer to a tender, in order."""
     return _logged(Leaf.objects.filter(event__tender=tender).order_by("position"))
+
+
+def rotations(*, after: int = 0) -> list[Rotation]:
+    """This function will return the replacements of this log's key, from position `after` on, in order."""
+    rows = Leaf.objects.filter(position__gte=after, event__type=PlatformKeyRotated.TYPE).order_by("position")
+    return [
+        Rotation.of(PlatformKeyRotated.of_body(decode(each.data)["body"]), origin=own_origin(), position=each.position)
+        for each in _logged(rows)
+    ]
 
 
 def position_of(*, uid: str) -> int | None:

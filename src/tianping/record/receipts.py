@@ -18,7 +18,7 @@ from tianping.record.anchors import Anchors
 from tianping.record.batches import verify_path
 from tianping.record.events import Digest, rfc3339
 from tianping.record.merkle import leaf_hash, verify_inclusion
-from tianping.record.notes import LogKey
+from tianping.record.notes import LogKey, VerifierKey
 from tianping.record.own_events import BatchSealed
 from tianping.record.statements import Statement, state, verify_statement
 from tianping.refusals import Refusal
@@ -91,12 +91,15 @@ def issue(
     return Receipt(statement=state(purpose=PURPOSE, content=content, key=key))
 
 
-def verify_receipt(receipt: Receipt, *, anchors: Anchors) -> dict[str, State]:
+def verify_receipt(
+    receipt: Receipt, *, anchors: Anchors, keys: Mapping[str, VerifierKey] | None = None
+) -> dict[str, State]:
     """This function will check a receipt offline and return the state of each line, "stage 1" first.
 
-    Lines of others (trustees, mirror) are passed on as they stand. Raises BadSignature, BadNote or ReceiptWrong.
+    Lines of others (trustees, mirror) are passed on as they stand. `keys` are the anchors' where nothing else is known
+    of them (rotations). Raises BadSignature, BadNote or ReceiptWrong.
     """
-    keys = anchors.keys()
+    keys = anchors.keys() if keys is None else keys
     name = receipt.statement.key
     if name not in keys:
         raise ReceiptWrong(line="stage 1", cause="unknown key")
@@ -106,8 +109,8 @@ def verify_receipt(receipt: Receipt, *, anchors: Anchors) -> dict[str, State]:
         raise ReceiptWrong(line="stage 1", cause="another origin")
     lines = {line.name: line for line in receipt.lines if line.state == "proven"}
     entry = _check_batch(content, lines.get("batch"))
-    head = _check_log(content, lines.get("log"), entry, anchors)
-    _check_cosignatures(head, lines.get("cosignatures"), anchors)
+    head = _check_log(content, lines.get("log"), entry, keys)
+    _check_cosignatures(head, lines.get("cosignatures"), keys, anchors.witnesses_needed)
     return {"stage 1": "proven", **{line.name: line.state for line in receipt.lines}}
 
 
@@ -131,13 +134,13 @@ def _check_batch(content: dict[str, Any], line: Line | None) -> bytes | None:
 
 
 def _check_log(
-    content: dict[str, Any], line: Line | None, entry: bytes | None, anchors: Anchors
+    content: dict[str, Any], line: Line | None, entry: bytes | None, keys: Mapping[str, VerifierKey]
 ) -> checkpoints.Checkpoint | None:
     if line is None:
         return None
     with _wrong("log"):
         found: dict[str, Any] = dict(line.evidence)
-        head = checkpoints.verify(checkpoints.parse(found["checkpoint"]), anchors.keys()).checkpoint
+        head = checkpoints.verify(checkpoints.parse(found["checkpoint"]), keys).checkpoint
         proof = [bytes.fromhex(p) for p in found["proof"]]
         position = int(found["position"])
     if entry is None or head.origin != content["origin"]:
@@ -147,13 +150,15 @@ def _check_log(
     return head
 
 
-def _check_cosignatures(head: checkpoints.Checkpoint | None, line: Line | None, anchors: Anchors) -> None:
+def _check_cosignatures(
+    head: checkpoints.Checkpoint | None, line: Line | None, keys: Mapping[str, VerifierKey], needed: int
+) -> None:
     if line is None:
         return
     with _wrong("cosignatures"):
         signed = checkpoints.parse(str(line.evidence["checkpoint"]))
-    cosigned = checkpoints.verify(signed, anchors.keys()).cosigned
-    if signed.checkpoint != head or len(cosigned) < anchors.witnesses_needed:
+    cosigned = checkpoints.verify(signed, keys).cosigned
+    if signed.checkpoint != head or len(cosigned) < needed:
         raise ReceiptWrong(line="cosignatures", cause="too few witnesses, or of another checkpoint")
 
 

@@ -14,7 +14,7 @@ from django.db.models import Max, Q, QuerySet
 from tianping.record.actors import Actor
 from tianping.record.batches import build, new_salt, places, sealed_leaf
 from tianping.record.checkpoints import Checkpoint, sign, sm3_line
-from tianping.record.identity import own_keys, own_origin
+from tianping.record.identity import own_origin
 from tianping.record.merkle import leaf_hash, sha256, sm3
 from tianping.record.models import (
     Batch,
@@ -27,8 +27,10 @@ from tianping.record.models import (
     WaitingLeaf,
     WitnessHold,
 )
-from tianping.record.own_events import BatchSealed
+from tianping.record.notes import LogKey
+from tianping.record.own_events import BatchSealed, PlatformKeyRotated
 from tianping.record.recording import record
+from tianping.record.signing import signing_keys
 from tianping.record.stored_nodes import number, stored
 from tianping.record.stored_tree import frontier, grow
 from tianping.refusals import Refusal
@@ -98,6 +100,19 @@ def _place(uid: str, now: datetime) -> int:
             return position
 
 
+def place_rotation(event: PlatformKeyRotated, *, old: LogKey, new: LogKey, by: Actor, now: datetime) -> int:
+    """Append the rotation after all that may have its place, under a checkpoint signed by both keys; return its position.
+
+    In the transaction of `rotating`, which holds the lock and the key. Raises BehindWitness.
+    """
+    while _append(_eligible(Pending.objects.select_related("event").order_by("event_id"))[:LIMIT], now):
+        pass
+    recorded = record(event, by=by, now=now)
+    position = log_size()
+    _append(Pending.objects.select_related("event").filter(event__uid=recorded.uid), now, keys=(old, new))
+    return position
+
+
 def lock() -> None:
     """This function will wait for the log's one sequencer to finish, and be it until the transaction ends."""
     if connection.vendor == "postgresql":
@@ -117,20 +132,20 @@ def _eligible(rows: "QuerySet[Row]") -> "QuerySet[Row]":
     return rows.filter(Q(txid__lt=oldest) | Q(txid=own))
 
 
-def _append(pending: "QuerySet[Pending]", now: datetime) -> int:
+def _append(pending: "QuerySet[Pending]", now: datetime, keys: Sequence[LogKey] = ()) -> int:
     events = [p.event for p in pending]
     if events:
-        _write(events, log_size(), now)
+        _write(events, log_size(), now, keys or (signing_keys().log,))
         Pending.objects.filter(pk__in=[e.seq for e in events]).delete()
     return len(events)
 
 
-def _write(events: Sequence[Event], size: int, now: datetime) -> None:
+def _write(events: Sequence[Event], size: int, now: datetime, keys: Sequence[LogKey]) -> None:
     _require_not_behind(size + len(events))
     root, second = store(events, size)
     head = Checkpoint(own_origin(), size + len(events), root, (sm3_line(second),))
-    signed = sign(head, own_keys().log).written()
-    CheckpointRow.objects.create(size=head.size, root=root, signed=signed, at=now)
+    signed = sign(head, keys[0]).joined(*(line for key in keys[1:] for line in sign(head, key).signatures))
+    CheckpointRow.objects.create(size=head.size, root=root, signed=signed.written(), at=now)
 
 
 def store(events: Sequence[Event], size: int) -> tuple[bytes, bytes]:

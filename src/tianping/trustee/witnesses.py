@@ -10,7 +10,7 @@ from django.db.models import Max
 from tianping.exchange import copies
 from tianping.exchange.client import ExchangeClient
 from tianping.exchange.models import Peer
-from tianping.exchange.peers import freshness
+from tianping.exchange.peers import freshness, log_key
 from tianping.record.checkpoints import parse, verify
 from tianping.record.models import Cosignature
 from tianping.record.notes import WITNESS_SUFFIX, BadNote, BadSignature, VerifierKey
@@ -47,7 +47,7 @@ def keep(*, peer: Peer, note: str, beyond: int, now: datetime) -> WitnessedHead 
     """This function will keep a cosigned checkpoint that is a prefix of, or equals, the copy that is held here."""
     keys = witness_keys(peer)
     try:
-        found = verify(parse(note), keys | {peer.origin: VerifierKey.parse(peer.log_vkey)})
+        found = verify(parse(note), keys | {peer.origin: log_key(peer)})
     except (BadNote, BadSignature):
         return None
     head = found.checkpoint
@@ -62,5 +62,5 @@ def keep(*, peer: Peer, note: str, beyond: int, now: datetime) -> WitnessedHead 
 def witness_keys(peer: Peer) -> dict[str, VerifierKey]:
     """This function will return the keys of those whose cosignature counts: docked platforms other than both."""
     others = Peer.objects.filter(state="docked").exclude(origin__in=[peer.origin, Peer.own().origin])
-    keys = [VerifierKey.parse(other.log_vkey).as_witness() for other in others if other.log_vkey]
+    keys = [log_key(other).as_witness() for other in others if other.log_vkey]
     return {key.name: key for key in keys}

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tianping.record.events import Event
+from tianping.record.events import Event, Moment
 
 PlatformKind = Literal["trading", "service", "supervision", "custodian"]
 
@@ -39,20 +39,6 @@ class PlatformRefused(Event):
     detail: str
 
 
-class PlatformKeyRotated(Event):
-    """A platform's log key was replaced; signed by the old key and by the new."""
-
-    TYPE = "platform.key_rotated"
-    ZH = "平台密钥更换"
-    REFS = ("platform",)
-
-    platform: str
-    old_vkey: str
-    new_vkey: str
-    signature_old: str
-    signature_new: str
-
-
 class EntrySetAside(Event):
     """An operator set aside an entry that one room could not read, with a reason."""
 
@@ -64,6 +50,21 @@ class EntrySetAside(Event):
     position: int = Field(ge=0)
     room: str
     reason: str
+
+
+class AlarmCleared(Event):
+    """An operator looked into an alarm and closed it, with a reason."""
+
+    TYPE = "exchange.alarm_cleared"
+    ZH = "解除告警"
+    REFS = ("platform",)
+
+    kind: str = Field(description="Kind of alarm")
+    platform: str = Field(default="", description="Origin of the log that the alarm is about, if any")
+    room: str = Field(default="", description="Room that had stopped, if any")
+    raised_at: Moment
+    times: int = Field(ge=1, description="How often its cause was met")
+    reason: str = Field(min_length=1)
 
 
 class EntryRelayed(Event):

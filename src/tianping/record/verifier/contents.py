@@ -14,7 +14,10 @@ from tianping.record.anchors import Anchors
 from tianping.record.bundle import ANCHORS, MANIFEST, LeafFile, Manifest, ProofFile
 from tianping.record.checkpoints import SignedCheckpoint
 from tianping.record.events import Header
+from tianping.record.notes import VerifierKey
+from tianping.record.own_events import PlatformKeyRotated
 from tianping.record.receipts import Receipt
+from tianping.record.rotation import Rotation, chain
 from tianping.record.statements import Statement
 from tianping.record.verifier.report import Fault
 from tianping.refusals import Refusal
@@ -79,6 +82,8 @@ class Contents:
     manifest: Manifest | None = None
     logs: list[Log] = field(default_factory=list)
     receipts: dict[str, Receipt] = field(default_factory=dict)
+    keys: dict[str, VerifierKey] = field(default_factory=dict)
+    """The anchors' keys by name, each log's followed along the rotations that the bundle holds."""
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -119,6 +124,9 @@ def open_bundle(source: BinaryIO, anchors: Anchors | None) -> Contents:
     _read_manifest(contents)
     for origin, folder in (contents.manifest.logs if contents.manifest else {}).items():
         contents.logs.append(_read_log(contents, origin, folder))
+    contents.keys = {**contents.anchors.keys()}
+    for log in contents.logs:
+        _follow_keys(contents, log)
     for name in members:
         if name.startswith("receipts/"):
             _read_receipt(contents, name)
@@ -172,6 +180,22 @@ def _read_log(contents: Contents, origin: str, folder: str) -> Log:
         elif name.startswith(f"{folder}/leaves/"):
             _read_leaf(contents, log, name)
     return log
+
+
+def _follow_keys(contents: Contents, log: Log) -> None:
+    """From the anchor along the log's rotations, forward and back; one that its keys have not signed is followed by
+    nobody."""
+    found: list[Rotation] = []
+    told = [entry for entry in log.entries.values() if entry.header.type == PlatformKeyRotated.TYPE]
+    try:
+        for entry in told:
+            event = PlatformKeyRotated.of_body(entry.header.body)
+            found.append(Rotation.of(event, origin=log.origin, position=entry.position))
+        if log.origin in contents.keys:
+            key = chain(contents.keys[log.origin], found)
+            contents.keys |= {each.name: each for each in (key, key.as_witness())}
+    except MALFORMED as error:
+        _fault(contents, "checkpoints", told[0].where, error)
 
 
 def _read_entry(contents: Contents, log: Log, name: str) -> None:

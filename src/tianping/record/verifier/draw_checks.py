@@ -14,7 +14,7 @@ from tianping.sealing.shares import PIECE, Triple
 def draws(contents: Contents) -> Iterator[Fault]:
     """Who committed, before anyone revealed, contributed what it committed to, and nobody else did.
 
-    Seed and permutation follow; who was drawn stands in that order."""
+    A commitment that came later counts for nothing. Seed and permutation follow; who was drawn stands in that order."""
     for concluded in contents.facts("draw.concluded"):
         announced = [f for f in contents.facts("draw.announced") if f.body["draw"] == concluded.body["draw"]]
         if len(announced) != 1:

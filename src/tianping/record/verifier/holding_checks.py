@@ -47,7 +47,7 @@ def receipts(contents: Contents) -> Iterator[Fault]:
     lists; what was received, by opened leaves, is in the list, and what was read out stood."""
     for where, receipt in contents.receipts.items():
         try:
-            verify_receipt(receipt, anchors=contents.anchors)
+            verify_receipt(receipt, anchors=contents.anchors, keys=contents.keys)
         except (Refusal, KeyError, ValueError) as error:
             told = error.sentence("zh") if isinstance(error, Refusal) else "回执内容不完整"
             yield Fault(where, told, error.sentence("en") if isinstance(error, Refusal) else type(error).__name__)

@@ -21,7 +21,7 @@ def manifest(contents: Contents) -> Iterator[Fault]:
     statement, found = contents.statement, contents.manifest
     if statement is None or found is None:
         return
-    key = contents.anchors.keys().get(statement.key)
+    key = contents.keys.get(statement.key)
     if key is None:
         yield Fault(
             MANIFEST, f"签署者 {statement.key} 不在信任锚中", f"the signer {statement.key} is not among the anchors"
@@ -52,7 +52,7 @@ def _listed(contents: Contents, found: Manifest) -> Iterator[Fault]:
 
 def signatures(contents: Contents) -> Iterator[Fault]:
     """Each log's checkpoint is signed by the log's own key, and is of the log that the manifest names."""
-    keys = contents.anchors.keys()
+    keys = contents.keys
     for log in contents.logs:
         where = f"{log.folder}/checkpoint.txt"
         if log.signed is None:
@@ -72,7 +72,7 @@ def cosignatures(contents: Contents) -> Iterator[Fault]:
         if log.signed is None:
             continue
         try:
-            count = len(checkpoints.verify(log.signed, contents.anchors.keys()).cosigned)
+            count = len(checkpoints.verify(log.signed, contents.keys).cosigned)
         except Refusal:
             count = 0
         if count < needed:

@@ -124,7 +124,7 @@ def keys(contents: Contents) -> Iterator[Fault]:
     log binds to this tender, where that log is in the bundle."""
     for fact in contents.own("documents.issued"):
         policy = SealPolicy.from_json(fact.body["policy"])
-        key = contents.anchors.keys().get(f"{fact.origin}/identity")
+        key = contents.keys.get(f"{fact.origin}/identity")
         signature = base64.b64decode(fact.body["policy_signature"], validate=True)
         if key is None or not key.verifies(signature, encode(fact.body["policy"])):
             yield Fault(fact.where, "加密策略签名无效", "the policy's signature is wrong")

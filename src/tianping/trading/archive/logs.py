@@ -80,7 +80,7 @@ def _own(tender: str) -> PartOfLog | None:
     def prove(position: int) -> Sequence[bytes]:
         return reading.inclusion_proof(position=position, size=size)
 
-    return _part(Peer.own(), signed, held, entry, prove)
+    return _part(Peer.own(), signed, held, entry, prove, [each.position for each in reading.rotations()])
 
 
 def _peer(peer: Peer, tender: str) -> PartOfLog | None:
@@ -97,20 +97,27 @@ def _peer(peer: Peer, tender: str) -> PartOfLog | None:
     def prove(position: int) -> Sequence[bytes]:
         return copies.inclusion_proof(peer, position=position, at=size)
 
-    return _part(peer, signed, held, entry, prove)
+    return _part(peer, signed, held, entry, prove, [key.until - 1 for key in peer.former_keys.all()])
 
 
 def _part(
-    peer: Peer, signed: SignedCheckpoint, held: list[Said], entry: Callable[[int], bytes | None], prove: Prove
+    peer: Peer,
+    signed: SignedCheckpoint,
+    held: list[Said],
+    entry: Callable[[int], bytes | None],
+    prove: Prove,
+    rotations: Iterable[int],
 ) -> PartOfLog | None:
+    """`rotations` are where the log's key was replaced: by them a reader follows from an older key."""
     size = signed.checkpoint.size
     covered = {one.position: one for one in held if one.position < size}
-    for batch in _batches(covered.values()) - covered.keys():
-        data = entry(batch)
-        if data is not None:
-            covered[batch] = _read(batch, data)
     if not covered:
         return None
+    besides = _batches(covered.values()) | {position for position in rotations if position < size}
+    for position in besides - covered.keys():
+        data = entry(position)
+        if data is not None:
+            covered[position] = _read(position, data)
     said = tuple(covered[position] for position in sorted(covered))
     proven = [ProvenEntry(position=one.position, data=one.data, proof=prove(one.position)) for one in said]
     return PartOfLog(

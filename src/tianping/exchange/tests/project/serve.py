@@ -11,7 +11,7 @@ from django.core.management import call_command
 def main(words):
     django.setup()
     words_of = {"migrate": migrate, "web": web, "act": act, "follow": follow, "follow-all": follow_all, "held": held_of}
-    {**words_of, "hold": hold, "keep": keep}[words[0]](*words[1:])
+    {**words_of, "hold": hold, "keep": keep, "rotate": rotate}[words[0]](*words[1:])
 
 
 def migrate():
@@ -58,6 +58,13 @@ def act(count, reader):
     while sequence(now):
         pass
     seal_batch(now)
+
+
+def rotate():
+    from tianping.record.actors import Actor
+    from tianping.record.rotating import rotate_key
+
+    rotate_key(by=Actor.platform("supervision.yunxiu.example"), now=datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
 
 
 def follow(origin):
