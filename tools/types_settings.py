@@ -12,11 +12,14 @@ TIANPING_SUPERVISION: Any = None
 PLATFORMS = {
     "tianping.trading": (
         "subjects", "plans", "holds", "notices", "documents", "incidents", "bids", "opening", "evaluation", "award", "archive", "pages",
+        "approvals", "objections", "contracts",
     ),
     "tianping.public_service": ("platforms", "subjects", "certificates", "publication", "experts"),
-    "tianping.supervision": ("monitoring", "directives"),
+    "tianping.supervision": ("monitoring", "complaints", "directives"),
 }  # fmt: skip
-FLOORS = ("tianping.record", "tianping.exchange", "tianping.trustee", "tianping.web", "tianping.web.accounts")
+FLOORS = (
+    "tianping.record", "tianping.exchange", "tianping.trustee", "tianping.web", "tianping.web.accounts", "tianping.web.filing",
+)  # fmt: skip
 ROOMS = tuple(f"{platform}.{room}" for platform, rooms in PLATFORMS.items() for room in rooms)
 
 SECRET_KEY = "types only"

@@ -200,3 +200,15 @@ class Desk:
     url: str
     why: str = ""
     limit: Limit | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One line of a task list; without an address it is not yet possible, and `why` says why."""
+
+    what: str
+    url: str = ""
+    why: str = ""
+    state: Literal["done", "now", "later", ""] = ""
+    note: str = ""
+    mistakes: int = 0

@@ -22,6 +22,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tianping.web.accounts.sessions.Living",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tianping.web.refused.RefusalPages",
 ]
@@ -32,6 +33,13 @@ CONTEXT = [
     "tianping.web.context.site",
 ]
 
+VALIDATION = "django.contrib.auth.password_validation"
+VALIDATORS: list[tuple[str, dict[str, Any]]] = [
+    ("MinimumLengthValidator", {"min_length": 12}),
+    ("UserAttributeSimilarityValidator", {"user_attributes": ("sign_in_name", "name")}),
+    ("CommonPasswordValidator", {}),
+    ("NumericPasswordValidator", {}),
+]
 BUILTINS = ["django.templatetags.i18n", "django.templatetags.static", "tianping.web.templatetags.tp"]
 
 
@@ -52,6 +60,7 @@ def build(
         "DEBUG": False,
         "SECRET_KEY": secret_key(configuration.secret_key_path),
         "ALLOWED_HOSTS": list(configuration.hosts),
+        "TIANPING_PEOPLE": site != "custodian",  # people sign in on the three sites, not at the custodian's
         "ROOT_URLCONF": f"tianping.{platform}.urls",
         "WSGI_APPLICATION": "tianping.web.wsgi.application",
         "INSTALLED_APPS": _apps(rooms),
@@ -77,6 +86,8 @@ def _apps(rooms: Sequence[str]) -> list[str]:
         "django.contrib.staticfiles",
         "tianping.web",
         "tianping.web.accounts",
+        "tianping.web.filing",
+        "tianping.web.desk",
         *rooms,
     ]
 
@@ -127,6 +138,8 @@ def _accounts() -> dict[str, Any]:
             "django.contrib.auth.backends.ModelBackend",
         ],
         "LOGIN_URL": "/session/",
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.ScryptPasswordHasher"],
+        "AUTH_PASSWORD_VALIDATORS": [{"NAME": f"{VALIDATION}.{name}", "OPTIONS": given} for name, given in VALIDATORS],
         "TIANPING_TRUST_LIST_PROVIDER": "tianping.web.accounts.trust.no_trust_list",
         "TIANPING_ROLES_PROVIDER": "tianping.web.accounts.trust.no_roles",
     }

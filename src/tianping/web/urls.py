@@ -3,7 +3,7 @@
 The project also names the error pages: `from tianping.web.urls import handler400, handler403, handler404, handler500`.
 """
 
-from django.urls import path
+from django.urls import include, path
 
 from tianping.web import catalogue, disclosure, health, preferences
 
@@ -18,4 +18,5 @@ urlpatterns = [
     path("rules/", catalogue.index, name="rules"),
     path("rules/<slug:rule>/", catalogue.one, name="rule"),
     path("disclosure/", disclosure.page, name="disclosure"),
+    path("", include("tianping.web.desk.urls")),
 ]

@@ -20,6 +20,7 @@ from django.utils.translation import gettext, ngettext
 from tianping.record.events import rfc3339
 from tianping.refusals import Refusal
 from tianping.web import parts, wording
+from tianping.web.accounts.role_names import role_name
 from tianping.web.problems import language
 
 register = template.Library()
@@ -63,6 +64,12 @@ def day(at: datetime | None, now: datetime | None = None) -> str:
 def clocktime(at: datetime) -> str:
     """2026-09-22 10:24:07 in Shanghai, for clocks and receipts."""
     return f"{at.astimezone(wording.SHANGHAI):%Y-%m-%d %H:%M:%S}"
+
+
+@register.filter
+def role_in_words(role: str) -> str:
+    """A role as people call it."""
+    return role_name(role, language())
 
 
 @register.filter
@@ -292,6 +299,26 @@ def tp_desk(context: dict[str, Any], items: Sequence[parts.Desk]) -> dict[str, A
 def tp_receipt(context: dict[str, Any], receipt: parts.Receipt) -> dict[str, Any]:
     """The slip of paper after what cannot be undone."""
     return {"receipt": receipt, "now": context.get("now")}
+
+
+@register.inclusion_tag("web/parts/tasks.html")
+def tp_tasks(tasks: Sequence[parts.Task]) -> dict[str, Any]:
+    """The steps of a long filing, each with how far it is."""
+    return {"tasks": tasks}
+
+
+@register.inclusion_tag("web/parts/help.html")
+def tp_help(help: Any) -> dict[str, Any]:  # noqa: A002 - the tag's own word
+    """Help where one stands: two sentences and the rule."""
+    return {"help": help}
+
+
+@register.inclusion_tag("filing/fields.html")
+def tp_fields(form: Any) -> dict[str, Any]:
+    """The fields of a filing, each with its hint and what is wrong with it."""
+    from tianping.web.filing.forms import describe
+
+    return {"items": [describe(bound) for bound in form.visible_fields()]}
 
 
 @register.inclusion_tag("web/parts/pager.html", takes_context=True)

@@ -1,16 +1,21 @@
 """A page with every part on it, and pages that fail."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from ninja import Field, Router, Schema
 
-from tianping.refusals import NotAllowed
+from tianping.record.actors import Actor
+from tianping.refusals import BadInput, NotAllowed
 from tianping.web import parts
+from tianping.web.access import page
 from tianping.web.accounts.rights import actor_of
 from tianping.web.api import make_api
+from tianping.web.filing.fields import Amount, CreditCode, Moment, Upload, Words, YesNo
+from tianping.web.filing.flow import Filing, Help, respond
+from tianping.web.filing.forms import FilingForm
 
 router = Router()
 
@@ -153,3 +158,42 @@ def refused(request: HttpRequest) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """A view that fails."""
     raise RuntimeError("on purpose")
+
+
+class ThingForm(FilingForm):
+    """A form with a field of each kind."""
+
+    names: ClassVar[dict[str, str]] = {"sum": "amount"}
+    title = Words(label="名称", max_length=10)
+    amount = Amount(label="金额（元）")
+    due = Moment(label="截止时间")
+    uscc = CreditCode(label="统一社会信用代码", required=False)
+    paper = Upload(label="附件", required=False, kinds=("pdf",), limit_mib=1)
+    urgent = YesNo(label="急不急")
+
+
+done: list[dict[str, Any]] = []
+version: list[str] = [""]
+
+
+@page("trial.file", roles=("buyer",))
+def filed(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A filing that notes what was done, and refuses what costs 13 yuan."""
+
+    def act(given: dict[str, Any]) -> str:
+        done.append(given)
+        if given["amount"] == 13:
+            raise BadInput(field="sum", what="十三元不收。", what_en="Thirteen yuan are not taken.")
+        return f"/filed/{len(done)}/"
+
+    filing = Filing(
+        key="trial.file",
+        title="办一件事",
+        button="办理",
+        form=ThingForm,
+        act=act,
+        help=Help(text="试一试。", rule="publicity"),
+        back=parts.Link(text="首页", url="/"),
+        version=version[0],
+    )
+    return respond(request, actor, filing)
