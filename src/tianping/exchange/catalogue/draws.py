@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from tianping.record.events import Digest, Event
+from tianping.record.events import Digest, Event, Moment
 
 
 class DrawAnnounced(Event):
@@ -18,6 +18,9 @@ class DrawAnnounced(Event):
     pool: tuple[Digest, ...] = Field(description="Salted digests of the pool's members, sorted")
     seats: int = Field(ge=1)
     parties: tuple[str, ...] = Field(min_length=2, description="Origins that contribute")
+    commitments_until: Moment | None = Field(
+        default=None, description="Commitments that come later need not be counted; before it, all are"
+    )
 
 
 class DrawCommitted(Event):

@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
 
 from tianping.exchange.catalogue.draws import DrawAnnounced, DrawCommitted
 from tianping.public_service.experts.models import Commitment, Contribution, Draw
 from tianping.sealing.draws import BadDraw, DrawContext, draw_seed, permutation
 from tianping.trustee.draws import committed_header, context_of, value_of
+from tianping.trustee.limits import commit_wait
+
+PATIENCE = Fraction(9, 10)
+"""The list of commitments is closed after this share of the time that parties wait before they reveal without the others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +33,14 @@ def announcement_of(draw: Draw) -> DrawAnnounced:
         pool=tuple(draw.pool.order_by("place").values_list("digest", flat=True)),
         seats=draw.seats,
         parties=tuple(draw.parties),
+        commitments_until=closes_at(draw),
     )
+
+
+def closes_at(draw: Draw) -> datetime:
+    """This function will return when the list of a draw's commitments is closed without those that are missing."""
+    moment: datetime = draw.announced_at + commit_wait() * float(PATIENCE)
+    return moment
 
 
 def committed_parties(*, draw: Draw) -> list[str]:

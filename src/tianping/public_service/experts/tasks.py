@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from fractions import Fraction
 from functools import partial
 
 from django.db.models import Exists, OuterRef
@@ -12,10 +11,6 @@ from tianping.public_service.experts import actions, drawing
 from tianping.public_service.experts.models import CommitteeRequest, Draw
 from tianping.record.actors import Actor
 from tianping.record.identity import own_origin
-from tianping.trustee.limits import commit_wait
-
-PATIENCE = Fraction(9, 10)
-"""The list of commitments is closed after this share of the time that parties wait before they reveal without the others."""
 
 
 @due_scan
@@ -25,9 +20,8 @@ def due(now: datetime) -> Iterator[Callable[[], object]]:
     drawn = Draw.objects.filter(request=OuterRef("request"))
     for request in CommitteeRequest.objects.filter(~Exists(drawn)):
         yield partial(actions.announce, request=request.request, by=actor, now=now)
-    patience = commit_wait() * float(PATIENCE)
     for draw in Draw.objects.filter(state="announced"):
-        late = now > draw.announced_at + patience
+        late = now > drawing.closes_at(draw)
         if late or len(drawing.committed_parties(draw=draw)) == len(draw.parties):
             yield partial(actions.close_commitments, draw=draw.draw, late=late, by=actor, now=now)
     for draw in Draw.objects.filter(state="committed"):

@@ -2,9 +2,11 @@
 
 import base64
 from collections.abc import Iterator
+from datetime import datetime
 
 from tianping.record.verifier.contents import Contents, Fact
 from tianping.record.verifier.report import Fault
+from tianping.refusals import Refusal
 from tianping.sealing.draws import BadDraw, DrawContext, contribution_value, draw_seed, permutation, pool_digest
 from tianping.sealing.framing import lp
 from tianping.sealing.header import ContributionHeader, header_hash, parse_header
@@ -45,11 +47,14 @@ def _draw(contents: Contents, announced: Fact, concluded: Fact) -> Iterator[Faul
     values: list[bytes] = []
     for party in context.parties:
         committed = [f for f in contents.facts("draw.committed") if _is(f, announced) and f.origin == party]
-        if bool(committed) != (party in told):
+        counted = party in told
+        if (counted and not committed) or (
+            not counted and committed and _had_to_count(committed[0], announced, context, first)
+        ):
             yield Fault(
                 concluded.where, f"{party} 的承诺与所计贡献不一致", f"{party} committed, or counted, but not both"
             )
-        elif committed:
+        elif counted:
             if committed[0].at > first:
                 yield Fault(committed[0].where, "承诺晚于揭示", "it was committed after others were revealed")
             values.append(_value(committed[0], told[party], context))
@@ -58,11 +63,31 @@ def _draw(contents: Contents, announced: Fact, concluded: Fact) -> Iterator[Faul
     yield from _result(context, values, announced, concluded)
 
 
+def _had_to_count(committed: Fact, announced: Fact, context: DrawContext, first: datetime) -> bool:
+    """Whether a commitment was to this draw and came in time: before its announced end, and before any reveal."""
+    until = announced.body.get("commitments_until")
+    if committed.at >= first or (until is not None and committed.at > datetime.fromisoformat(until)):
+        return False
+    try:
+        _header(committed, context)
+    except (Refusal, ValueError):
+        return False
+    return True
+
+
 def _is(fact: Fact, announced: Fact) -> bool:
     return bool(fact.body["draw"] == announced.body["draw"])
 
 
 def _value(committed: Fact, contribution: str, context: DrawContext) -> bytes:
+    data = _header(committed, context)
+    raw = bytes.fromhex(contribution)
+    pieces: Triple = (raw[:PIECE], raw[PIECE : 2 * PIECE], raw[2 * PIECE :])
+    return contribution_value(header_bytes=data, pieces=pieces)
+
+
+def _header(committed: Fact, context: DrawContext) -> bytes:
+    """The committed header's bytes; raises BadDraw, ValueError where they are none of this draw and party."""
     data = base64.b64decode(committed.body["header"], validate=True)
     header = parse_header(data)
     if header_hash(data, context.suite).hex() != committed.body["commitment"]:
@@ -71,9 +96,7 @@ def _value(committed: Fact, contribution: str, context: DrawContext) -> bytes:
         raise BadDraw(what=f"{committed.where}: a bid's header / 不是抽取承诺")
     if (header.party, header.draw, header.suite) != (committed.origin, context.digest(), context.suite):
         raise BadDraw(what=f"{committed.where}: another draw / 承诺不属于本次抽取")
-    raw = bytes.fromhex(contribution)
-    pieces: Triple = (raw[:PIECE], raw[PIECE : 2 * PIECE], raw[2 * PIECE :])
-    return contribution_value(header_bytes=data, pieces=pieces)
+    return data
 
 
 def _result(context: DrawContext, values: list[bytes], announced: Fact, concluded: Fact) -> Iterator[Fault]:
