@@ -13,13 +13,14 @@ ROOMS = (
     "tianping.web.tenders",
     "tianping.supervision.monitoring",
     "tianping.supervision.directives",
+    "tianping.supervision.complaints",
 )
 
 globals().update(build(platform="supervision", site="supervision", rooms=ROOMS))
 
 TIANPING_SUPERVISION = SupervisionConfiguration()
 TIANPING_KIND = "supervision"
-TIANPING_ROLES_PROVIDER = "tianping.supervision.directives.queries.roles_of"
+TIANPING_ROLES_PROVIDER = "tianping.supervision.complaints.queries.roles_of"
 TIANPING_TRUST_LIST_PROVIDER = "tianping.supervision.directives.queries.trust_list"
 TIANPING_NAVIGATION = [
     (gettext_lazy("期限监测"), "/"),

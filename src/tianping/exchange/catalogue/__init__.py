@@ -12,6 +12,7 @@ CHAPTERS = (
     "tianping.record.own_events",
     "tianping.exchange.catalogue.platforms",
     "tianping.exchange.catalogue.subjects",
+    "tianping.exchange.catalogue.accounts",
     "tianping.exchange.catalogue.plans",
     "tianping.exchange.catalogue.keys",
     "tianping.exchange.catalogue.documents",
