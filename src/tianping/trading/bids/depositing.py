@@ -85,6 +85,11 @@ def unseal(sealed: bytes, *, purpose: bytes) -> bytes:
     return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
 
 
+def ensure_key() -> None:
+    """This function will make the recovery key where there is none yet."""
+    _key()
+
+
 def row_of(written: dict[str, Any]) -> models.Model:
     """This function will make the row again that a deposit tells of, not saved; raises DepositUnreadable."""
     try:

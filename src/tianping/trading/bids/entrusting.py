@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 
 from tianping.exchange.catalogue.bids import BoxEntrusted, CopyAsked, CopyDeposited
 from tianping.exchange.models import Peer
@@ -21,7 +21,8 @@ from tianping.record.recording import SealedAct, record_sealed
 from tianping.sealing.envelope import Head
 from tianping.sealing.policy import SealPolicy
 from tianping.trading.bids import depositing
-from tianping.trading.bids.models import Bid, Dummy
+from tianping.trading.bids.models import Bid, Dummy, TrusteeAnswer
+from tianping.trustee.models import TenderKey
 from tianping.web.files import StoredFile, store
 
 SMALLEST, LARGEST = 13, 20
@@ -88,6 +89,23 @@ def hand_over(
 def deposit(*, rows: Sequence[models.Model], now: datetime) -> None:
     """This function will deposit rows with the mirror, where there is one."""
     record_sealed(_deposit(rows, mirror_origin(), now), now=now)
+
+
+def entrust_again(*, bid: Bid, now: datetime) -> int:
+    """This function will send a bid's boxes once more to the trustees that have not answered; returns how many.
+
+    The same boxes of the same sealing: who holds one already takes no notice. The own trustee gets its box only where
+    its key is here.
+    """
+    policy = SealPolicy.from_json(bid.lot.tender.terms.policy or {})
+    answered = set(TrusteeAnswer.objects.filter(seal=bid.seal).values_list("trustee", flat=True))
+    if not TenderKey.objects.filter(origin=own_origin(), tender=policy.tender, state="bound").exists():
+        answered.add(own_origin())
+    acts = _boxes(policy, bytes(bid.header), tuple(base64.b64decode(box) for box in bid.boxes))
+    asked = [act for act, key in zip(acts, policy.trustees, strict=True) if key.trustee not in answered]
+    with transaction.atomic():
+        record_sealed(asked, now=now)
+    return len(asked)
 
 
 def _deposit(rows: Sequence[models.Model], mirror: str, now: datetime) -> list[SealedAct]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tianping.record.actors import Actor
+from tianping.record.identity import own_origin
 from tianping.sealing.envelope import header_hash
 from tianping.sealing.policy import SealPolicy
 from tianping.sealing.shares import dummy
@@ -12,6 +13,7 @@ from tianping.trading.bids import entrusting
 from tianping.trading.bids.models import Closing, Dummy, TenderDeposit
 from tianping.trading.documents.models import Terms
 from tianping.trading.plans.models import Lot, Tender
+from tianping.trustee.models import TenderKey
 from tianping.web.accounts.rights import permit
 
 
@@ -36,7 +38,7 @@ def send_dummy(*, lot: Lot, by: Actor, now: datetime) -> Dummy | None:
 
 @transaction.atomic
 def deposit_tender(*, tender: Tender, by: Actor, now: datetime) -> TenderDeposit:
-    """Deposit what a standby needs to open a tender: its rows, with the opening key as it is wrapped here.
+    """Deposit what a standby needs to open a tender: its rows, with the opening key and the own trustee's as wrapped here.
 
     Once per version of the documents and opening time. Raises NotAllowed.
     """
@@ -45,7 +47,8 @@ def deposit_tender(*, tender: Tender, by: Actor, now: datetime) -> TenderDeposit
     held = TenderDeposit.objects.filter(tender=tender).first()
     if held and (held.version, held.opening_at) == (terms.version, terms.opening_at):
         return held
-    entrusting.deposit(rows=[tender.project, tender, *tender.lots.all(), terms], now=now)
+    key = TenderKey.objects.filter(origin=own_origin(), tender=tender.code, state="bound")
+    entrusting.deposit(rows=[tender.project, tender, *tender.lots.all(), terms, *key], now=now)
     made, _ = TenderDeposit.objects.update_or_create(
         tender=tender, defaults={"version": terms.version, "opening_at": terms.opening_at}
     )
