@@ -59,12 +59,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one condition says. `alarm` is told with the release although the condition holds."""
+    """What one condition says. `alarm` is told with the release although the condition holds.
+
+    `lawful` says that the course of things is as the law foresees it: nobody need look at such a refusal.
+    """
 
     number: int
     word: Word
     cause: str = ""
     alarm: str = ""
+    lawful: bool = False
 
 
 def policy_is_ours(facts: Facts) -> Verdict:
@@ -124,7 +128,8 @@ def enough_stand(facts: Facts) -> Verdict:
     """5: at least three bids stand, for voluntary tenders the number their documents state (招标投标法 第28条)."""
     if not lots_with_enough(facts):
         most = max((len(lot.standing) for lot in facts.lots.values()), default=0)
-        return Verdict(5, "fails", f"{most} of at least {facts.minimum_bids} bids stand / 投标人不足")
+        told = f"{most} of at least {facts.minimum_bids} bids stand / 投标人不足"
+        return Verdict(5, "fails", told, lawful=bool(facts.lots))
     return Verdict(5, "holds")
 
 

@@ -94,7 +94,8 @@ def _refuse(
     if not new:
         return None
     record(ReleaseRefused(tender=tender.tender, condition=said.number, cause=refusal.cause), by=by, now=now)
-    raise_alarm(kind=ALARM, subject=tender.tender, detail=f"{said.number}: {said.cause}", now=wall, room="trustee")
+    if not said.lawful:
+        raise_alarm(kind=ALARM, subject=tender.tender, detail=f"{said.number}: {said.cause}", now=wall, room="trustee")
     return refusal
 
 

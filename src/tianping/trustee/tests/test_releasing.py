@@ -52,6 +52,7 @@ def refusal(now: datetime = AFTER) -> int:
     assert isinstance(found, ReleaseRefusal)
     told = json.loads(bytes(Event.objects.get(type="trustee.release_refused").header))["body"]
     assert told["condition"] == found.condition
+    assert Alarm.objects.filter(kind="trustee-release").exists() is (found.condition != 5)
     assert not Release.objects.exists()
     assert run(now) is None
     return int(found.condition)
@@ -168,7 +169,7 @@ def test_condition_4_an_older_version_in_the_list_is_refused(city: City) -> None
     assert refusal() == 4
 
 
-def test_condition_5_fewer_than_three_bids_are_refused(city: City) -> None:
+def test_condition_5_fewer_than_three_bids_are_refused_without_an_alarm_since_the_law_foresees_it(city: City) -> None:
     closed(city, ready(city, count=2))
     assert refusal() == 5
 
