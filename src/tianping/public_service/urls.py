@@ -23,5 +23,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("exchange/", include("tianping.exchange.urls")),
     path("", include("tianping.web.tenders.urls")),
+    path("", include("tianping.web.accounts.urls")),
     path("", include("tianping.web.urls")),
 ]

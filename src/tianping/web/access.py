@@ -33,9 +33,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 
 from tianping.record.actors import Actor
 from tianping.refusals import Refusal
-from tianping.web.accounts.models import ROLES
+from tianping.web import drafts
+from tianping.web.accounts.models import ROLES, User
 from tianping.web.accounts.rights import NotSignedIn, RoleNotChosen, actor_of, permit
 from tianping.web.accounts.role_names import role_name
+from tianping.web.clock import wall_now
 from tianping.web.problems import for_program, problem
 
 SIGN_IN = "/session/"
@@ -47,9 +49,13 @@ View = Callable[P, HttpResponse]
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """What a view declares: open to all, or one right and the roles that can have it at all."""
+    """What a view declares: open to all, or one right and the roles that can have it at all.
+
+    `personal`: a matter of the person itself, whatever it acts as.
+    """
 
     public: bool = False
+    personal: bool = False
     right: str = ""
     roles: tuple[str, ...] = ()
     methods: tuple[str, ...] = ("GET", "POST")
@@ -91,6 +97,30 @@ def page(
                 return _away(request, refusal)
             request.actor = actor  # type: ignore[attr-defined]
             answer = view(request, actor, *args, **kwargs)
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+            return answer
+
+        setattr(opened, MARK, access)
+        return opened
+
+    return declare
+
+
+def personal(
+    right: str, *, methods: Sequence[str] = ("GET", "POST")
+) -> Callable[[Callable[Concatenate[HttpRequest, User, P], HttpResponse]], Callable[..., HttpResponse]]:
+    """This decorator will open a view to whoever is signed in, for its own affairs, and hand it the user: own account,
+    own sessions, the choice for whom one acts."""
+    access = Access(personal=True, right=right, methods=tuple(methods))
+
+    def declare(view: Callable[Concatenate[HttpRequest, User, P], HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if ("GET" if request.method == "HEAD" else request.method) not in access.methods:
+                return HttpResponseNotAllowed(access.methods)
+            if not isinstance(request.user, User):
+                return _away(request, NotSignedIn())
+            answer = view(request, request.user, *args, **kwargs)
             answer.headers.setdefault("Cache-Control", "private, no-store")
             return answer
 
@@ -142,4 +172,9 @@ def _away(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if for_program(request):
         return problem(request, refusal)
     where = SIGN_IN if isinstance(refusal, NotSignedIn) else CHOOSE
-    return HttpResponseRedirect(f"{where}?{urlencode({'next': request.get_full_path()})}")
+    answer = HttpResponseRedirect(where)
+    asked = {"next": request.get_full_path()}
+    if request.method == "POST" and drafts.keep(request, answer, now=wall_now()):
+        asked["kept"] = "1"
+    answer.headers["Location"] = f"{where}?{urlencode(asked)}"
+    return answer

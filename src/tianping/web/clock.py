@@ -55,7 +55,10 @@ def wall_now() -> datetime:
 
 def business_now() -> datetime:
     """This function will return the business time, aware UTC: what the law counts and events bear."""
+    return business_of(wall_now())
+
+
+def business_of(wall: datetime) -> datetime:
+    """This function will return the business time at a wall time, as the conductor has set it now."""
     path: Path | None = settings.TIANPING.demonstration_clock
-    if path is None:
-        return wall_now()
-    return wall_now() + _clocks.setdefault(path, SteppedClock(path)).offset()
+    return wall if path is None else wall + _clocks.setdefault(path, SteppedClock(path)).offset()

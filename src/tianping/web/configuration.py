@@ -152,6 +152,12 @@ class Configuration(BaseSettings):
     )
 
     session_hours: float = Field(default=8, gt=0, le=24, description="Hours after which a person signs in again")
+    session_idle_minutes: float = Field(
+        default=60, gt=0, le=480, description="Minutes without a page after which a person signs in again"
+    )
+    invitation_hours: float = Field(
+        default=72, gt=0, le=720, description="Hours for which an invitation's link is good"
+    )
     token_hours: float = Field(
         default=12, gt=0, le=24 * 31, description="Hours for which a token got by certificate is good"
     )

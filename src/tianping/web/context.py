@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from tianping.web.accounts import acting
 from tianping.web.clock import ClockUnreadable, business_now
 from tianping.web.preferences import LARGE, TEXT_COOKIE
 from tianping.web.problems import language
@@ -27,8 +28,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "tp_large": request.COOKIES.get(TEXT_COOKIE) == LARGE,
         "tp_english": language() == "en",
         "tp_here_path": request.get_full_path(),
+        "tp_who": _who(request),
+        "tp_people": bool(getattr(settings, "TIANPING_PEOPLE", False)),
         "now": _now(),
     }
+
+
+def _who(request: HttpRequest) -> acting.Who | None:
+    return acting.who(request) if getattr(settings, "TIANPING_PEOPLE", False) else None
 
 
 def _navigation(request: HttpRequest) -> list[tuple[Any, str, bool]]:

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from tianping.refusals import Refusal
+from tianping.web import drafts
+from tianping.web.clock import wall_now
 from tianping.web.problems import problem
 
 log = structlog.get_logger()
@@ -56,6 +58,14 @@ class FormExpired(Refusal):
     next_en = "Go back, reload the page, and try again."
 
 
+class FormKept(FormExpired):
+    """The same, and what was typed has been kept."""
+
+    code = "form-kept"
+    next_zh = "你填的内容已保存：打开 {path} 接着办，附件要重新选。"
+    next_en = "What you typed is kept: open {path} and go on; choose attachments again."
+
+
 class Broken(Refusal):
     """The platform failed; it has written down why."""
 
@@ -95,8 +105,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Page 403 for a form without its token."""
+    """Page 403 for a form without its token. What one's own page sent is kept, and the page is opened again with it."""
+    if _from_here(request) and request.user.is_authenticated:
+        drafts.keep_for_user(request, now=wall_now())
+        return problem(request, FormKept(path=request.path))
     return problem(request, FormExpired())
+
+
+def _from_here(request: HttpRequest) -> bool:
+    """A browser names the page that sent a form (`Origin`); a foreign page cannot make it name this site."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

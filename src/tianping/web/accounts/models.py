@@ -7,6 +7,36 @@ from typing import ClassVar, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from tianping.web.accounts.models_people import (
+    Administration,
+    Draft,
+    Handover,
+    Invitation,
+    KeptForm,
+    OneTimeCode,
+    Organisation,
+    RecoveryCode,
+    SignedSession,
+)
+
+__all__ = [
+    "ROLES",
+    "Administration",
+    "ApiToken",
+    "Challenge",
+    "Draft",
+    "Failure",
+    "Handover",
+    "Invitation",
+    "KeptForm",
+    "Membership",
+    "OneTimeCode",
+    "Organisation",
+    "RecoveryCode",
+    "SignedSession",
+    "User",
+]
+
 ROLES = ("buyer", "agency", "bidder", "expert", "operator", "supervisor", "auditor")
 
 
@@ -20,6 +50,7 @@ class User(AbstractBaseUser):
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=120, blank=True)
+    sign_in_name = models.CharField(max_length=64, unique=True, null=True, blank=True, default=None)
     certificate_holder = models.CharField(max_length=160, unique=True, null=True, blank=True, default=None)
     active = models.BooleanField(default=True)
     made_at = models.DateTimeField()

@@ -79,6 +79,18 @@ def sign_in(*, challenge: str, signature: dict[str, Any], address: str, now: dat
     The challenge is used up by the attempt, good or not. Raises ChallengeUnknown, Locked, SignatureRefused, OtherSubject,
     NoTrustList.
     """
+    return _open(_proved(challenge=challenge, signature=signature, address=address, now=now), now)
+
+
+def person_by_certificate(
+    *, challenge: str, signature: dict[str, Any], address: str, now: datetime
+) -> tuple[User, trust.Holder]:
+    """This function will return the user of who signed the challenge, for a session of pages. Raises as `sign_in`."""
+    identity = _proved(challenge=challenge, signature=signature, address=address, now=now)
+    return _user(identity, list(trust.roles_of(uscc=identity.uscc, person=identity.person)), now), identity
+
+
+def _proved(*, challenge: str, signature: dict[str, Any], address: str, now: datetime) -> trust.Holder:
     asked = _use_up(challenge, now)
     lockout.require_open(uscc=asked.uscc, address=address, now=now)
     try:
@@ -92,7 +104,7 @@ def sign_in(*, challenge: str, signature: dict[str, Any], address: str, now: dat
             lockout.note_failure(uscc=asked.uscc, address=address, cause=refusal.code, now=now)
         raise
     lockout.forget_failures(uscc=asked.uscc, address=address)
-    return _open(identity, now)
+    return identity
 
 
 def _use_up(text: str, now: datetime) -> Challenge:

@@ -9,7 +9,12 @@ from tianping.web.settings_base import build
 
 _data = Path(os.environ.get("TIANPING_DATA") or tempfile.mkdtemp(prefix="tianping-web-"))
 globals().update(
-    build(platform="web", site="trading", rooms=[], configuration=load(site="trading", data=_data, log_level="error"))
+    build(
+        platform="web",
+        site="trading",
+        rooms=["tianping.record"],
+        configuration=load(site="trading", data=_data, log_level="error"),
+    )
 )
 ROOT_URLCONF = "tianping.web.tests.project.urls"
 ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,51 @@
+"""Accounts 账号: every act about who may act, sealed in the batches of its own platform (Order 20 art. 13, 49)."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from tianping.record.events import Event
+
+
+class SessionChanged(Event):
+    """A person signed in or out, or chose whom it acts for. Failed attempts are no acts: they stay beside the log."""
+
+    TYPE = "account.session"
+    AUDIENCE = "sealed"
+    ZH = "登录与退出"
+    REFS = ("account",)
+
+    account: str = Field(description="Random number of the account; never a name")
+    what: Literal["signed-in", "signed-out", "ended", "acting"]
+    factors: str = Field(default="", description="How it proved who it is, e.g. password+code, password+recovery, certificate")
+    subject: str = Field(default="", description="Unified social credit code that it acts for")
+    role: str = ""
+
+
+class AccountChanged(Event):
+    """An account was made, secured, given or deprived of something."""
+
+    TYPE = "account.changed"
+    AUDIENCE = "sealed"
+    ZH = "账号变动"
+    REFS = ("account",)
+
+    account: str = Field(default="", description="Random number of the account; empty where an invitation has no taker yet")
+    what: Literal[
+        "made",
+        "password-changed",
+        "codes-enrolled",
+        "recovery-codes-made",
+        "invited",
+        "invitation-withdrawn",
+        "joined",
+        "role-granted",
+        "role-taken",
+        "left",
+        "administration-offered",
+        "administration-taken",
+        "administration-declined",
+        "administration-given",
+    ]
+    subject: str = Field(default="", description="Unified social credit code of the firm concerned")
+    role: str = ""
