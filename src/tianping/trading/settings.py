@@ -17,9 +17,12 @@ ROOMS = (
     "tianping.trading.documents",
     "tianping.trading.incidents",
     "tianping.trading.bids",
+    "tianping.trading.fees",
     "tianping.trading.opening",
     "tianping.trading.evaluation",
     "tianping.trading.award",
+    "tianping.trading.objections",
+    "tianping.trading.contracts",
     "tianping.trading.archive",
     "tianping.trading.pages",
 )

@@ -5,6 +5,12 @@ from django.db.models import F, Q
 
 from tianping.trading.plans.models import Lot, Tender
 
+REVOCATIONS = (
+    ("refused-contract", "无正当理由不与招标人订立合同"),
+    ("added-conditions", "在签订合同时向招标人提出附加条件"),
+    ("no-performance-bond", "不按照招标文件要求提交履约保证金"),
+    ("force-majeure", "因不可抗力不能履行合同"),
+)
 NOTICES = (("award", "中标通知书"), ("result", "中标结果通知书"))
 
 
@@ -54,6 +60,34 @@ class Award(models.Model):
                 | Q(notified_at__isnull=False, contract_due__isnull=False),
                 name="notice_sets_the_contract_due",
             ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.lot_id}: {self.winner}"
+
+
+class RevokedAward(models.Model):
+    """An award that no longer stands 取消中标: the winner did not conclude the contract. `notices` as they were sent."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="revoked_awards")
+    receipt = models.CharField(max_length=32)
+    winner = models.CharField(max_length=18, db_index=True)
+    winner_name = models.CharField(max_length=300)
+    price = models.DecimalField(max_digits=16, decimal_places=2)
+    rank = models.PositiveIntegerField()
+    decided_at = models.DateTimeField()
+    notified_at = models.DateTimeField(null=True, blank=True)
+    notices = models.JSONField(default=list)
+    cause = models.CharField(max_length=20, choices=REVOCATIONS)
+    reason = models.TextField()
+    bond_kept = models.BooleanField()
+    revoked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("revoked_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("lot", "winner"), name="one_revocation_per_winner_and_lot"),
+            models.CheckConstraint(condition=Q(cause__in=[c for c, _ in REVOCATIONS]), name="revocation_cause_known"),
         )
 
     def __str__(self) -> str:

@@ -9,12 +9,33 @@ import rules
 
 from tianping import law
 from tianping.law.days import day_of
+from tianping.record.actors import Actor
 from tianping.refusals import Refusal
-from tianping.trading.plans.rules import conducts
+from tianping.trading.award.models import Award, RevokedAward
+from tianping.trading.plans.rules import conducts, is_conducting
 
 MOST = 3
 for right in ("publish_candidates", "decide", "notify", "submit_report"):
     rules.add_rule(f"award.{right}", conducts)
+
+
+def _won(actor: Actor, thing: Award) -> bool:
+    return isinstance(thing, Award) and actor.role == "bidder" and actor.office == thing.winner
+
+
+def _conducts_the_lot(actor: Actor, thing: Award) -> bool:
+    return isinstance(thing, Award) and is_conducting(actor, thing.lot.tender)
+
+
+rules.add_rule("award.revoke", rules.predicate(_won) | rules.predicate(_conducts_the_lot))
+rules.add_rule("award.give_up", conducts)
+GROUNDS = {
+    "refused-contract": "renounces",
+    "added-conditions": "renounces",
+    "no-performance-bond": "no-performance-bond",
+    "force-majeure": "force-majeure",
+}
+"""The ground of 条例 第五十五条 on which another candidate may win, by why an award was revoked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +45,12 @@ class PassedOver:
     receipt: str
     ground: str
     reason: str
+
+
+def revoked_before(lot: str) -> list[PassedOver]:
+    """This function will return the winners whose award was revoked, as candidates passed over on a legal ground."""
+    found = RevokedAward.objects.filter(lot=lot)
+    return [PassedOver(receipt=one.receipt, ground=GROUNDS[one.cause], reason=one.reason) for one in found]
 
 
 class NotTheCommittees(Refusal):

@@ -1,5 +1,7 @@
 """The one question that every irreversible step asks first."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tianping.refusals import Refusal
@@ -39,14 +41,16 @@ def directives_not_obeyed() -> QuerySet[Directive]:
     return Directive.objects.filter(~Exists(done)).order_by("issued_at", "code")
 
 
-def require_running(tender_code: str) -> None:
+def require_running(tender_code: str, *, despite: Collection[str] = ()) -> None:
     """This function will refuse a step of a tender that is on hold; a directive counts from the moment it is read.
 
-    Raises TenderOnHold.
+    `despite` names causes that do not stop this step: correcting the documents answers an objection to them, and is not
+    stopped by it. Raises TenderOnHold.
     """
     directive = standing_directives(tender_code).first()
     if directive:
         raise TenderOnHold(tender=tender_code, cause=f"监督指令 {directive.code}", reason=directive.reason)
-    hold = standing_holds(tender_code).exclude(cause="directive").first() or standing_holds(tender_code).first()
+    standing = standing_holds(tender_code).exclude(cause__in=despite)
+    hold = standing.exclude(cause="directive").first() or standing.first()
     if hold:
         raise TenderOnHold(tender=tender_code, cause=hold.get_cause_display(), reason=hold.reason)

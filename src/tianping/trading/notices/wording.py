@@ -142,6 +142,21 @@ def failure_notice(*, name: str, lot_name: str, explanation: str) -> Wording:
     )
 
 
+def termination_notice(*, name: str, lots: Sequence[str], reason: str, refunds: str) -> Wording:
+    """This function will word a notice that the buyer ends a tender 招标终止公告 (条例 第三十一条)."""
+    return Wording(
+        f"{name}招标终止公告",
+        (
+            ("终止的标段", "、".join(lots)),
+            ("终止的原因", reason),
+            (
+                "费用和投标保证金的退还",
+                f"{refunds}\n已收取的费用、投标保证金及银行同期存款利息及时退还（条例 第三十一条）。",
+            ),
+        ),
+    )
+
+
 def _lot(lot: LotLine) -> str:
     price = f"，最高投标限价 {money.show(lot.maximum_price)} 元" if lot.maximum_price is not None else ""
     return f"标段 {lot.code} {lot.name}：{lot.content}{price}"

@@ -14,7 +14,7 @@ from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import Refusal
 from tianping.trading.award.models import Award, Publicity
-from tianping.trading.award.rules import NotACandidate, PassedOver, require_reasons
+from tianping.trading.award.rules import NotACandidate, PassedOver, require_reasons, revoked_before
 from tianping.trading.evaluation.models import Member
 from tianping.trading.holds.queries import require_running
 from tianping.trading.notices.actions import publish
@@ -67,9 +67,11 @@ def decide(
     publicity = Publicity.objects.get(lot=lot)
     if now < publicity.until_at:
         raise PublicityRuns(lot=lot.code, until=clock(publicity.until_at))
-    chosen = _chosen(publicity.candidates, winner)
+    revoked = revoked_before(lot.code)
+    left = [one for one in publicity.candidates if one["receipt"] not in {gone.receipt for gone in revoked}]
+    chosen = _chosen(left, winner)
     before = [one for one in publicity.candidates if one["rank"] < chosen["rank"]]
-    reason = require_reasons(before=before, passed_over=passed_over, scope=lot.tender.scope(), now=now)
+    reason = require_reasons(before=before, passed_over=[*revoked, *passed_over], scope=lot.tender.scope(), now=now)
     award = Award.objects.create(
         lot=lot,
         receipt=chosen["receipt"],
@@ -99,7 +101,7 @@ def _committee(lot: Lot) -> tuple[str, ...]:
     others = Lot.objects.filter(tender=lot.tender_id).exclude(pk=lot.pk)
     if others.filter(stage__in=UNDECIDED).exists():
         return ()
-    return tuple(Member.objects.filter(committee=lot.tender_id).values_list("name", flat=True))
+    return tuple(Member.objects.filter(committee=lot.tender_id, replaced_at=None).values_list("name", flat=True))
 
 
 def _event(award: Award, names: tuple[str, ...]) -> AwardDecided:

@@ -114,6 +114,7 @@ def _event(publicity: Publicity, report: Report) -> CandidatesPublished:
         others=tuple(Ranked.model_validate(one) for one in report.facts["ranked"] if one["receipt"] not in shown),
         rejected=tuple(Rejected.model_validate(one) for one in report.facts["rejected"]),
         method=report.facts["method"],
+        benchmark=(report.facts.get("scoring") or {}).get("benchmark"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The verb of this room: a lot fails. It happens by law, so the platform itself acts."""
+"""A lot fails. It happens by law, so the platform itself acts."""
 
 from datetime import datetime
 from typing import Literal
@@ -15,18 +15,24 @@ from tianping.trading.plans.actions import move_on
 from tianping.trading.plans.models import Lot
 from tianping.web.accounts.rights import permit
 
-FailureCause = Literal["too-few-bids", "all-rejected", "too-few-effective", "none-openable"]
+FailureCause = Literal[
+    "too-few-bids", "all-rejected", "too-few-effective", "none-openable", "objection-upheld", "no-contract"
+]
 RULES: dict[str, str] = {
     "too-few-bids": "bidders",
     "all-rejected": "rejection-grounds",
     "too-few-effective": "bidders",
     "none-openable": "undecrypted",
+    "objection-upheld": "result-objection",
+    "no-contract": "award-first",
 }
 WORDS: dict[str, str] = {
     "too-few-bids": "投标截止时投标人为 {count} 个，少于规定数量，不得开标（招标投标法 第二十八条；条例 第四十四条）。",
     "all-rejected": "所有投标均被否决（招标投标法 第四十二条）。",
     "too-few-effective": "有效投标为 {count} 个，明显缺乏竞争，评标委员会否决全部投标（招标投标法 第四十二条）。",
     "none-openable": "没有能够开启的投标文件（电子招标投标办法 第三十一条）。",
+    "objection-upheld": "对评标结果的异议成立，应当重新招标（条例 第五十四条）。",
+    "no-contract": "中标人没有订立合同，招标人决定重新招标（条例 第五十五条）。",
 }
 
 
