@@ -142,7 +142,8 @@ def _place(draft: Path, file: StoredFile) -> None:
 
 def _link(draft: Path, final: Path) -> None:
     """The name appears only when all bytes are on the disk; a file that is there already is the same file."""
-    final.parent.mkdir(parents=True, exist_ok=True)
+    if not final.parent.is_dir():
+        final.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(draft, final)
     except FileExistsError:
@@ -167,7 +168,8 @@ def _workplace() -> str | None:
     if not isinstance(storage, FileSystemStorage):
         return None
     folder = Path(storage.location)
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
     return str(folder)
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from tianping.canonical import decode, encode
 from tianping.record.actors import Actor
 from tianping.refusals import Refusal
 from tianping.sealing.certificates import SignerIdentity
@@ -31,13 +33,19 @@ def checked_head(*, upload: Upload, terms: Terms) -> tuple[Head, SealPolicy]:
 
     Raises Unsealed, Corrupt, WrongSuite, WrongTender, WrongPolicy, Unsigned, BadSignature.
     """
-    policy = SealPolicy.from_json(terms.policy or {})
+    policy = _policy(encode(terms.policy or {}))
     with open_file(upload.sha256) as stream:
         head = read_head(stream)  # type: ignore[arg-type]
         check_head(head, policy=policy, tender=upload.lot.tender_id, lot=upload.lot_id)
         stream.seek(head.body_offset)
         check_body(head, stream)  # type: ignore[arg-type]
     return head, policy
+
+
+@lru_cache(maxsize=64)
+def _policy(written: bytes) -> SealPolicy:
+    """Read once for all bids of a tender."""
+    return SealPolicy.from_json(decode(written))
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,7 @@ def copy(digest: str, reader: str | None) -> IO[bytes] | None:
 
 def place_of(code: str) -> Path:
     """This function will return where the bytes of an upload grow until it is whole."""
-    folder = Path(settings.TIANPING.data) / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{code}.part"
+    return Path(settings.TIANPING.data) / "uploads" / f"{code}.part"
 
 
 def _body(bid: Bid) -> IO[bytes]:

@@ -132,6 +132,7 @@ def _begin_anew(upload: Upload, *, length: int | None = None) -> None:
 
 def _write(place: Path, offset: int, data: bytes) -> None:
     """In place, never cut: the same slice sent twice at once writes the same bytes to the same place."""
+    place.parent.mkdir(parents=True, exist_ok=True)
     with open(os.open(place, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as stream:
         stream.seek(offset)
         stream.write(data)

@@ -27,6 +27,13 @@ from tianping.web.accounts.rights import permit
 
 TIMES = ("issued_at", "available_from", "bids_due_at")
 """What of the terms is asked again once they are locked."""
+KNOWN = (
+    *("code", "lot", "bidder", "length", "sha256", "received", "stored"),
+    *("lot__code", "lot__stage", "lot__tender", "lot__tender__code", "lot__tender__buyer", "lot__tender__agency"),
+    *("lot__tender__terms__policy", *(f"lot__tender__terms__{name}" for name in TIMES)),
+)
+"""What is asked of an upload, its lot and its tender before anything is locked."""
+OF_OTHERS = ("receipt", "bidder", "seal", "sha256", "counter", "state")
 
 
 class WrongVersion(Refusal):
@@ -60,10 +67,10 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
     """
     permit(by, "bids.submit", upload)
     arrived = clock()
-    known = Terms.objects.filter(tender=upload.lot.tender_id).first()
-    known = require_in_time(lot=upload.lot, terms=known, now=arrived)
+    upload = Upload.objects.select_related("lot__tender__terms").only(*KNOWN).get(pk=upload.pk)
+    known = require_in_time(lot=upload.lot, terms=getattr(upload.lot.tender, "terms", None), now=arrived)
     require_no_interest(lot=upload.lot, bidder=by.office, operator=settings.TIANPING_TRADING.operator)
-    done = _standing(Bid.objects.filter(lot=upload.lot_id, bidder=upload.bidder, sha256=upload.sha256))
+    done = _standing(_same(upload)) if upload.stored else None  # no bid is made of bytes that were never whole
     if done:
         return done
     finish(upload=upload)
@@ -74,12 +81,12 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
         terms = Terms.objects.select_for_update().only(*TIMES).get(tender=upload.lot.tender_id)
         now = clock()
         lot = upload.lot
-        lot.stage = Lot.objects.values_list("stage", flat=True).get(pk=lot.pk)
+        lot.stage = Lot.objects.values_list("stage", flat=True).get(pk=lot.pk)  # after the lock, not joined to it
         require_in_time(lot=lot, terms=terms, now=now)
         related = _related(upload=upload, head=head)
         done = _standing(bid for bid in related if bid.sha256 == upload.sha256 and bid.bidder == by.office)
         if done:
-            return done
+            return Bid.objects.get(pk=done.pk)
         before = _replaced(related, head=head)
         bid = _received(upload=upload, lot=lot, head=head, signed=signed, by=by, now=now)
         bid.head_copy = copies.head
@@ -93,7 +100,11 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
 def _related(*, upload: Upload, head: Head) -> list[Bid]:
     """The bids of this bidder, and the one with this header, whose ever it is."""
     own = Q(lot=upload.lot_id, bidder=upload.bidder)
-    return list(Bid.objects.filter(own | Q(seal=head.hh)).order_by())
+    return list(Bid.objects.filter(own | Q(seal=head.hh)).only(*OF_OTHERS).order_by())
+
+
+def _same(upload: Upload) -> Iterable[Bid]:
+    return Bid.objects.filter(lot=upload.lot_id, bidder=upload.bidder, sha256=upload.sha256)
 
 
 def _standing(same: Iterable[Bid]) -> Bid | None:
