@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from tianping.exchange.catalogue.supervising import LimitBreached
 from tianping.record.actors import Actor
 from tianping.record.recording import record
+from tianping.supervision.monitoring.alarms import raise_and_end
 from tianping.supervision.monitoring.counting import Numbered, facts_about, numbered
 from tianping.supervision.monitoring.models import Breach, CountedLimit, Watch, WatchedTender
 
@@ -16,7 +17,10 @@ LOOK_AGAIN = timedelta(minutes=30)
 
 @transaction.atomic
 def count(*, tender: str, by: Actor, now: datetime) -> list[CountedLimit]:
-    """Count a tender's limits at `now`, tell each new breach by event, and set when to look again. Idempotent."""
+    """Count a tender's limits at `now`, tell each new breach by event, raise and end alarms, set when to look again.
+
+    Idempotent.
+    """
     watched = WatchedTender.objects.select_for_update().filter(tender=tender).first()
     if watched is None:  # named by a log that never planned it
         Watch.objects.filter(tender=tender).delete()
@@ -28,6 +32,7 @@ def count(*, tender: str, by: Actor, now: datetime) -> list[CountedLimit]:
     for one in found:
         if one.limit.status.word == "breach":
             _tell(tender, one, by=by, now=now)
+    raise_and_end(tender=tender, found=found, now=now)
     seen = {"look_at": next_look(rows=rows, now=now), "stage": facts.stage(), "held": bool(facts.held)}
     Watch.objects.update_or_create(tender=tender, defaults=seen)
     return rows

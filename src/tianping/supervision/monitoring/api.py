@@ -3,13 +3,25 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Schema
+from pydantic import ConfigDict
 
 from tianping.record.events import rfc3339
+from tianping.supervision.monitoring import alarms as answering
 from tianping.supervision.monitoring import queries
+from tianping.web.accounts.rights import actor_of, permit
+from tianping.web.clock import business_now
 
 router = Router(tags=["monitoring"])
 PAGE = 50
+
+
+class NoteIn(Schema):
+    """What was done about an alarm."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: str
 
 
 def view_of(watching: queries.Watching) -> dict[str, Any]:
@@ -51,3 +63,27 @@ def limits(request: HttpRequest, tender: str) -> dict[str, Any]:
         "stage": queries.stage_of(tender=tender),
         "limits": [queries.view_of(limit) for limit in queries.limits(tender=tender)],
     }
+
+
+@router.get("/alarms", response=dict[str, Any], summary="期限预警 · Alarms about limits")
+def alarms(
+    request: HttpRequest, state: str = "", tender: str = "", page: Annotated[int, Query(ge=1, le=1000)] = 1
+) -> dict[str, Any]:
+    """Alarms that wait for somebody, breaches first; `state` is open, seen, handled or over."""
+    permit(actor_of(request), "alarms.read")
+    found = queries.alarms(state=state, tender=tender)
+    rows = found.prefetch_related("answers")[(page - 1) * PAGE : page * PAGE]
+    return {"count": found.count(), "alarms": [queries.alarm_view(row) for row in rows]}
+
+
+@router.post("/alarms/{alarm}/seen", response=dict[str, Any], summary="查看预警 · Mark an alarm as seen")
+def see(request: HttpRequest, alarm: str) -> dict[str, Any]:
+    """Mark an alarm as seen."""
+    return queries.alarm_view(answering.see(alarm=alarm, by=actor_of(request), now=business_now()))
+
+
+@router.post("/alarms/{alarm}/handled", response=dict[str, Any], summary="处理预警 · Mark an alarm as handled")
+def handle(request: HttpRequest, alarm: str, body: NoteIn) -> dict[str, Any]:
+    """Mark an alarm as handled, with a note."""
+    made = answering.handle(alarm=alarm, note=body.note, by=actor_of(request), now=business_now())
+    return queries.alarm_view(made)

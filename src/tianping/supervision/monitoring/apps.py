@@ -9,3 +9,7 @@ class MonitoringConfig(AppConfig):
     name = "tianping.supervision.monitoring"
     label = "monitoring"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add the rights of this room."""
+        from tianping.supervision.monitoring import rules  # noqa: F401

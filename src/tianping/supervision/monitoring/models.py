@@ -1,5 +1,7 @@
 """Tenders as the public logs tell them, their limits, and the breaches that were told."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -78,3 +80,51 @@ class Breach(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tender} {self.rule}"
+
+
+class LimitAlarm(models.Model):
+    """An alarm about a limit, before it or at its breach, until a supervisor has handled it or it was kept after all.
+
+    `key` and `due_at` tell it apart: a limit that was moved may alarm again. `over_at` is when nothing was left to do.
+    """
+
+    LEVELS: ClassVar = [("near", "临期预警"), ("breach", "超期报警")]
+    STATES: ClassVar = [("open", "待处理"), ("seen", "已查看"), ("handled", "已处理"), ("over", "已消除")]
+
+    alarm = models.CharField(max_length=32, primary_key=True)
+    tender = models.CharField(max_length=40, db_index=True)
+    lot = models.CharField(max_length=40, blank=True)
+    key = models.CharField(max_length=80)
+    rule = models.CharField(max_length=60)
+    article = models.CharField(max_length=120)
+    level = models.CharField(max_length=6, choices=LEVELS)
+    due_at = models.DateTimeField()
+    raised_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=STATES, default="open", db_index=True)
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due_at", "alarm"]
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "lot", "key", "level", "due_at"], name="limit_alarm_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tender} {self.rule} {self.level}"
+
+
+class AlarmAnswer(models.Model):
+    """What a supervisor did about an alarm: seen, or handled with a note. All of them are kept."""
+
+    alarm = models.ForeignKey(LimitAlarm, on_delete=models.PROTECT, related_name="answers")
+    state = models.CharField(max_length=8)
+    note = models.TextField(blank=True)
+    office = models.CharField(max_length=120)
+    person = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.alarm_id} {self.state}"

@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, Min, OuterRef, Q, QuerySet, Sub
 
 from tianping.record.events import rfc3339
 from tianping.refusals import BadInput, NotFound
-from tianping.supervision.monitoring.models import CountedLimit, Watch, WatchedTender
+from tianping.supervision.monitoring.models import CountedLimit, LimitAlarm, Watch, WatchedTender
 
 URGENCY = ("breach", "near", "well", "prov", "done")
 OVER = ("archived", "failed")
@@ -87,6 +87,44 @@ def counts() -> dict[str, int]:
     worst = CountedLimit.objects.annotate(order=_order("word")).values("tender").annotate(worst=Min("order"))
     found = Counter(worst.values_list("worst", flat=True))
     return {word: found[number] for number, word in enumerate(URGENCY)}
+
+
+def alarms(*, state: str = "", tender: str = "") -> QuerySet[LimitAlarm]:
+    """This function will return alarms, breaches first, then by due time; by default those that wait for somebody.
+
+    Raises BadInput for a state that does not exist.
+    """
+    known = dict(LimitAlarm.STATES)
+    if state and state not in known:
+        raise BadInput(
+            field="state",
+            what=f"没有这种状态：{state[:20]}。",
+            what_en=f"There is no such state: {state[:20]}.",
+            way_out=f"可选：{'、'.join(known)}。",
+            way_out_en=f"Choose from: {', '.join(known)}.",
+        )
+    found = LimitAlarm.objects.filter(state__in=[state] if state else ["open", "seen"])
+    found = found.filter(tender=tender) if tender else found
+    return found.order_by("level", "due_at", "alarm")  # breach before near
+
+
+def alarm_view(alarm: LimitAlarm) -> dict[str, Any]:
+    """This function will return an alarm as the API writes it."""
+    return {
+        "alarm": alarm.alarm,
+        "tender": alarm.tender,
+        "lot": alarm.lot or None,
+        "rule": alarm.rule,
+        "article": alarm.article,
+        "level": alarm.level,
+        "state": alarm.state,
+        "due_at": rfc3339(alarm.due_at),
+        "raised_at": rfc3339(alarm.raised_at),
+        "answers": [
+            {"state": one.state, "note": one.note, "office": one.office, "at": rfc3339(one.at)}
+            for one in alarm.answers.all()
+        ],
+    }
 
 
 def view_of(limit: CountedLimit) -> dict[str, Any]:
