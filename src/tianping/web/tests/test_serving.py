@@ -12,7 +12,7 @@ commands = platform_commands("tianping.web.tests.project.settings")
 
 
 def test_every_platform_has_the_same_commands() -> None:
-    assert set(commands.commands) == {"migrate", "web", "engine", "check", "manage", "token"}
+    assert set(commands.commands) == {"migrate", "web", "engine", "check", "manage", "token", "invite"}
 
 
 @pytest.mark.django_db
