@@ -6,7 +6,11 @@ import structlog
 from django.db import transaction
 from django.db.models import F
 
+from tianping.exchange.catalogue.platforms import AlarmCleared
 from tianping.exchange.models import Alarm, Peer
+from tianping.record.actors import Actor
+from tianping.record.recording import record
+from tianping.refusals import BadInput, NotFound
 
 log = structlog.get_logger()
 
@@ -33,6 +37,31 @@ def clear_alarms(*, kind: str, now: datetime, peer: Peer | None = None, room: st
     """This function will close the open alarms of a cause; returns how many there were."""
     open_ones = Alarm.objects.filter(kind=kind, peer=peer, room=room, subject=subject, cleared_at=None)
     return open_ones.update(cleared_at=now) if open_ones.exists() else 0
+
+
+@transaction.atomic
+def clear_by_hand(*, number: int, reason: str, by: Actor, now: datetime, wall: datetime) -> Alarm:
+    """This function will close an open alarm on a person's word, and publish the reason; a cause that lasts raises a new one.
+
+    `now` is the business clock, `wall` the wall clock. Raises NotFound, BadInput without a reason.
+    """
+    if not reason.strip():
+        raise BadInput(field="reason", what="请写明解除告警的原因", what_en="say why the alarm is cleared")
+    found = Alarm.objects.select_for_update().filter(pk=number, cleared_at=None).first()
+    if found is None:
+        raise NotFound(thing=f"告警 {number}")
+    found.cleared_at = wall
+    found.save(update_fields=["cleared_at"])
+    event = AlarmCleared(
+        kind=found.kind,
+        platform=found.peer.origin if found.peer else "",
+        room=found.room,
+        raised_at=found.raised_at,
+        times=found.times,
+        reason=reason.strip(),
+    )
+    record(event, by=by, now=now)
+    return found
 
 
 def stopped(peer: Peer) -> bool:

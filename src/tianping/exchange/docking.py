@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tianping.exchange.catalogue.platforms import PlatformDocked, PlatformRefused
-from tianping.exchange.client import outside_transaction
+from tianping.exchange.client import ExchangeClient, PeerUnreachable, outside_transaction
 from tianping.exchange.interface_check import CheckFailed, examine
 from tianping.exchange.listed import REASONS
 from tianping.exchange.models import Peer
@@ -174,6 +174,24 @@ def refuse(*, peer: Peer, reason: str, detail: str, by: Actor, now: datetime) ->
     peer.save(update_fields=["state"])
     record(PlatformRefused(platform=peer.origin, reason=reason, detail=detail), by=by, now=now)
     return peer
+
+
+def propose_to(*, origin: str, address: str, name: str, base_url: str, operator: str, operator_name: str) -> str:
+    """This function will propose this platform to another and return in which state it is held there.
+
+    HTTP: never inside a transaction. Raises BadInput, PeerUnreachable.
+    """
+    try:
+        body = own_proposal(name=name, base_url=base_url, operator=operator, operator_name=operator_name)
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        raise BadInput(field=field, what=f"{field} 不符合要求", what_en=f"{field} is not as it must be") from None
+    with ExchangeClient() as client:
+        answer = client.post(Peer(origin=origin, base_url=address), "dock", body=body, media="application/json")
+    try:
+        return str(json.loads(answer)["state"])
+    except (ValueError, KeyError, TypeError):
+        raise PeerUnreachable(origin=origin, cause="not JSON") from None
 
 
 def own_proposal(*, name: str, base_url: str, operator: str, operator_name: str) -> bytes:

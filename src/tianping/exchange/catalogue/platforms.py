@@ -39,6 +39,28 @@ class PlatformRefused(Event):
     detail: str
 
 
+class PlatformSuspended(Event):
+    """This platform exchanges nothing with a docked one for the time being, for the reason given."""
+
+    TYPE = "platform.suspended"
+    ZH = "中止对接"
+    REFS = ("platform",)
+
+    platform: str
+    reason: str = Field(min_length=1)
+
+
+class PlatformResumed(Event):
+    """This platform exchanges again with one from which it was taken off."""
+
+    TYPE = "platform.resumed"
+    ZH = "恢复对接"
+    REFS = ("platform",)
+
+    platform: str
+    reason: str = Field(min_length=1)
+
+
 class EntrySetAside(Event):
     """An operator set aside an entry that one room could not read, with a reason."""
 
