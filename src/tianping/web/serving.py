@@ -1,14 +1,16 @@
-"""Running a platform: the commands `migrate`, `web`, `engine`, `check`, `invite`, `token create`, the same for every project."""
+"""Running a platform: the commands `migrate`, `web`, `engine`, `check`, `token create`, the same for every project.
+
+With them come the operator's: `tianping.exchange.operator_commands`."""
 
 import os
 import signal
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
 
-from tianping.web.accounts.command import invite
+from tianping.exchange.operator_commands import add_operator_commands
 
 MIGRATING = "TIANPING_MIGRATING"
 
@@ -21,12 +23,17 @@ def platform_commands(settings_module: str) -> click.Group:
     group = click.Group(help=f"Run the platform ({settings_module}).")
     for command in (_migrate, _web, _engine, _check, _manage):
         group.add_command(command(settings_module))
-    if ".custodian." not in settings_module:  # nobody signs in at the custodian's
-        group.add_command(invite(settings_module))
     token = click.Group("token", help="Tokens of programs.")
     token.add_command(_token_create(settings_module))
     group.add_command(token)
+    add_operator_commands(group, start=lambda: start_django(settings_module), business_now=_business_now)
     return group
+
+
+def _business_now() -> datetime:
+    from tianping.web.clock import business_now
+
+    return business_now()
 
 
 def start_django(settings_module: str, *, migrating: bool = False) -> None:
