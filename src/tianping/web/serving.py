@@ -1,4 +1,4 @@
-"""Running a platform: the commands `migrate`, `web`, `engine`, `check`, `token create`, the same for every project.
+"""Running a platform: the commands `migrate`, `web`, `engine`, `check`, `invite`, `token create`, the same for every project.
 
 With them come the operator's: `tianping.exchange.operator_commands`."""
 
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from tianping.exchange.operator_commands import add_operator_commands
+from tianping.web.accounts.command import invite
 
 MIGRATING = "TIANPING_MIGRATING"
 
@@ -23,6 +24,8 @@ def platform_commands(settings_module: str) -> click.Group:
     group = click.Group(help=f"Run the platform ({settings_module}).")
     for command in (_migrate, _web, _engine, _check, _manage):
         group.add_command(command(settings_module))
+    if ".custodian." not in settings_module:  # nobody signs in at the custodian's
+        group.add_command(invite(settings_module))
     token = click.Group("token", help="Tokens of programs.")
     token.add_command(_token_create(settings_module))
     group.add_command(token)

@@ -12,7 +12,7 @@ commands = platform_commands("tianping.web.tests.project.settings")
 
 
 def test_every_platform_has_the_same_commands() -> None:
-    running = {"migrate", "web", "engine", "check", "manage", "token"}
+    running = {"migrate", "web", "engine", "check", "manage", "token", "invite"}
     assert running | {"rotate-key", "erase", "alarms", "entries", "dockings"} <= set(commands.commands)
 
 
