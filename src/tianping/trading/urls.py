@@ -9,6 +9,7 @@ from ninja import Router
 
 from tianping.trading.pages.views import front
 from tianping.web.api import make_api
+from tianping.web.rooms import room_urls
 from tianping.web.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", front, name="front"),
     path("api/v1/", api.urls),
     path("exchange/", include("tianping.exchange.urls")),
+    *room_urls("tianping.trading"),
     path("", include("tianping.web.tenders.urls")),
     path("", include("tianping.web.accounts.urls")),
     path("", include("tianping.web.urls")),

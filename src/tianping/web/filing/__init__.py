@@ -14,7 +14,7 @@ A room writes, in its `forms.py`, a `FilingForm` with the fields of this package
             back=Link(text=gettext("工作台"), url="/desk/"),
         ))
 
-`act` gets the cleaned values and returns the address of the confirmation; it runs in one transaction with the mark that
+`act` gets what the form has `told()` and returns the address of the confirmation; it runs in one transaction with the mark that
 it has been done, so that a double click, or the back button after it, leads to the same confirmation and does nothing
 twice. What was typed is kept as a draft (`tianping.web.drafts`) until it is done. A Refusal stands on the form, at its
 field where it names one. `check=False` for what can be undone; everything else is shown back before it is done.

@@ -1,6 +1,6 @@
 """Fields of forms: they take what people really paste, and say what to do about the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -153,8 +153,9 @@ class Upload(forms.FileField):
 class Chosen(forms.ChoiceField):
     """One of a few: radio buttons up to five, a list beyond."""
 
-    def __init__(self, *, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.RadioSelect if len(choices) <= 5 else forms.Select)
+    def __init__(self, *, choices: Sequence[tuple[str, Any]] | Callable[[], Any], **kwargs: Any) -> None:
+        few = not callable(choices) and len(choices) <= 5
+        kwargs.setdefault("widget", forms.RadioSelect if few else forms.Select)
         super().__init__(choices=choices, **kwargs)
 
 

@@ -17,7 +17,7 @@ from tianping.web.clock import wall_now
 from tianping.web.filing.forms import FilingForm
 from tianping.web.filing.models import Done
 
-EDIT, DO, BACK = "check", "do", "back"
+EDIT, DO, BACK, MORE = "check", "do", "back", "more"
 
 
 class ChangedMeanwhile(Refusal):
@@ -47,7 +47,7 @@ class Filing:
     key: str
     title: str
     button: str
-    form: Callable[..., FilingForm]
+    form: type[FilingForm]
     act: Callable[[dict[str, Any]], str]
     help: Help
     back: parts.Link
@@ -65,9 +65,12 @@ def respond(request: HttpRequest, actor: Actor, filing: Filing) -> HttpResponse:
     """This function will answer each step of a filing."""
     if request.method != "POST":
         return _opened(request, filing)
-    step = request.POST.get("step", EDIT)
+    step, once = request.POST.get("step", EDIT), _token(request)
+    if step == MORE:
+        grown = filing.form.grown(request.POST)
+        drafts.save(request, filing.key, ref=filing.ref, now=wall_now(), values=grown)
+        return _form(request, filing, filing.form(initial={**filing.initial, **_read(grown)}), once)
     form = filing.form(request.POST, request.FILES, initial=filing.initial)
-    once = _token(request)
     if step == BACK:
         return _form(request, filing, form, once)
     before = Done.objects.filter(user_id=_user(request), once=once).exclude(location="").first()
@@ -92,7 +95,7 @@ def _done(request: HttpRequest, filing: Filing, form: FilingForm, once: str) -> 
         with transaction.atomic():
             mark = Done.objects.create(user_id=_user(request), once=once, key=filing.key, at=wall_now())
             _require_unchanged(request, filing)
-            mark.location = filing.act(dict(form.cleaned_data))
+            mark.location = filing.act(form.told())
             mark.save(update_fields=["location"])
     except IntegrityError:
         again = Done.objects.filter(user_id=_user(request), once=once).exclude(location="").first()
@@ -156,8 +159,7 @@ def _token(request: HttpRequest) -> str:
 
 
 def _user(request: HttpRequest) -> int:
-    key: int = request.user.pk
-    return key
+    return int(request.user.pk or 0)
 
 
 def _read(typed: Mapping[str, Any]) -> dict[str, Any]:

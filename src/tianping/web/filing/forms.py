@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext
 
 from tianping.refusals import Refusal
@@ -30,7 +31,8 @@ class FilingForm(forms.Form):
     use_required_attribute = False  # the sentence of this house, not the browser's bubble
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             _dress(name, field)
 
@@ -38,6 +40,15 @@ class FilingForm(forms.Form):
         """This method will put a refusal at its field, or above the form where it names none."""
         field = self.names.get(refusal.field or "", refusal.field)
         self.add_error(field if field in self.fields else None, said(refusal))
+
+    @classmethod
+    def grown(cls, data: QueryDict) -> QueryDict:
+        """This method will return what was typed with one more of what the form repeats; for forms that repeat."""
+        return data
+
+    def told(self) -> dict[str, Any]:
+        """This method will return what the act is told: the cleaned values, None for what was left empty."""
+        return {name: None if value == "" else value for name, value in self.cleaned_data.items()}
 
     def facts(self) -> list[parts.Fact]:
         """This method will say what was filled in, to be checked before it is done."""

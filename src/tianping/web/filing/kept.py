@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -43,7 +43,7 @@ class KeptFile:
         return self.name
 
 
-def keep(upload: UploadedFile, *, kinds: Sequence[str], limit: int) -> KeptFile:
+def keep(upload: "UploadedFile[Any]", *, kinds: Sequence[str], limit: int) -> KeptFile:
     """This function will store an upload; raises ValidationError for an empty, too large or wrong one."""
     name = tidy(upload.name or "")[-200:] or "file"
     ending = name.rsplit(".", 1)[-1].lower().replace("jpeg", "jpg")
