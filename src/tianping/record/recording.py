@@ -47,6 +47,15 @@ class SealedAct:
     readers: Collection[str] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drafted:
+    """A sealed act whose leaf is known already, for what names it in the same transaction; nothing is recorded yet."""
+
+    recorded: Recorded
+    row: SealedLeaf
+    readers: Collection[str]
+
+
 def record(
     event: Act,
     *,
@@ -68,25 +77,40 @@ def record(
     if not sealed and (readers or with_person):
         raise ValueError(f"{event.TYPE} is public: it has no readers and names no person")
     header = _header(event, by, now, files=files, with_person=with_person)
-    leaf = _seal([header], [readers])[0] if sealed else _await_leaf(header)
-    return Recorded(uid=header.id, sealed=sealed, header=header, leaf=leaf)
+    if sealed:
+        return record_sealed([_drafted(header, readers)], now=now)[0]
+    return Recorded(uid=header.id, sealed=False, header=header, leaf=_await_leaf(header))
 
 
-def record_sealed(acts: Sequence[SealedAct], *, now: datetime) -> list[Recorded]:
+def record_sealed(acts: Sequence[SealedAct | Drafted], *, now: datetime) -> list[Recorded]:
     """Record sealed acts that belong together, in their order, by as few statements as one of them takes.
 
     Raises OutsideTransaction outside an atomic block, ValueError for a public event.
     """
+    drafts = [act if isinstance(act, Drafted) else draft(act, now=now) for act in acts]
+    leaves = SealedLeaf.objects.bulk_create([one.row for one in drafts])
+    entitled = [(one.row, origin) for one in drafts for origin in sorted(set(one.readers))]
+    LeafReader.objects.bulk_create(LeafReader(leaf=leaf, origin=origin) for leaf, origin in entitled)
+    WaitingLeaf.objects.bulk_create(WaitingLeaf(leaf=leaf, txid=transaction_id()) for leaf in leaves)
+    return [one.recorded for one in drafts]
+
+
+def draft(act: SealedAct, *, now: datetime) -> Drafted:
+    """Write a sealed act's leaf without recording it: `record_sealed` does, in the same transaction.
+
+    Raises OutsideTransaction outside an atomic block, ValueError for a public event.
+    """
     if not connection.in_atomic_block:
-        raise OutsideTransaction("sealed acts were recorded outside a transaction")
-    if any(act.event.AUDIENCE != "sealed" for act in acts):
+        raise OutsideTransaction("a sealed act was recorded outside a transaction")
+    if act.event.AUDIENCE != "sealed":
         raise ValueError("a public act is recorded by itself")
-    headers = [_header(act.event, act.by, now) for act in acts]
-    leaves = _seal(headers, [act.readers for act in acts])
-    return [
-        Recorded(uid=header.id, sealed=True, header=header, leaf=leaf)
-        for header, leaf in zip(headers, leaves, strict=True)
-    ]
+    return _drafted(_header(act.event, act.by, now), act.readers)
+
+
+def _drafted(header: Header, readers: Collection[str]) -> Drafted:
+    row = SealedLeaf(salt=new_salt(), data=header.encoded(), **_row(header))
+    leaf = sealed_leaf(row.salt, row.data)
+    return Drafted(recorded=Recorded(uid=header.id, sealed=True, header=header, leaf=leaf), row=row, readers=readers)
 
 
 def transaction_id() -> models.Expression | None:
@@ -130,12 +154,3 @@ def _await_leaf(header: Header) -> bytes:
     row = Event.objects.create(header=data, **_row(header))
     Pending.objects.create(event=row, txid=transaction_id())
     return leaf_hash(data)
-
-
-def _seal(headers: Sequence[Header], readers: Sequence[Collection[str]]) -> list[bytes]:
-    rows = [SealedLeaf(salt=new_salt(), data=header.encoded(), **_row(header)) for header in headers]
-    leaves = SealedLeaf.objects.bulk_create(rows)
-    entitled = [(leaf, origin) for leaf, named in zip(leaves, readers, strict=True) for origin in sorted(set(named))]
-    LeafReader.objects.bulk_create(LeafReader(leaf=leaf, origin=origin) for leaf, origin in entitled)
-    WaitingLeaf.objects.bulk_create(WaitingLeaf(leaf=leaf, txid=transaction_id()) for leaf in leaves)
-    return [sealed_leaf(bytes(leaf.salt), bytes(leaf.data)) for leaf in leaves]

@@ -17,7 +17,7 @@ from tianping.exchange.catalogue.bids import BoxEntrusted, CopyAsked, CopyDeposi
 from tianping.exchange.models import Peer
 from tianping.record.actors import Actor
 from tianping.record.identity import own_origin
-from tianping.record.recording import SealedAct, record_sealed
+from tianping.record.recording import Drafted, SealedAct, record_sealed
 from tianping.sealing.envelope import Head
 from tianping.sealing.policy import SealPolicy
 from tianping.trading.bids import depositing
@@ -42,8 +42,8 @@ class Copies:
 
 def mirror_origin() -> str:
     """This function will return the origin of the peer that mirrors sealed bids: the service platform, or nobody."""
-    peer = Peer.objects.filter(kind="service", state="docked").order_by("origin").first()
-    return peer.origin if peer else ""
+    docked = Peer.objects.filter(kind="service", state="docked").order_by("origin")
+    return docked.values_list("origin", flat=True).first() or ""
 
 
 def copies_of_bid(head: Head) -> Copies:
@@ -71,14 +71,21 @@ def copies_of_nothing() -> Copies:
 
 
 def hand_over(
-    *, row: Bid | Dummy, copies: Copies, policy: SealPolicy, header: bytes, boxes: tuple[bytes, ...], now: datetime
+    *,
+    rows: Sequence[Bid | Dummy],
+    copies: Copies,
+    policy: SealPolicy,
+    header: bytes,
+    boxes: tuple[bytes, ...],
+    now: datetime,
+    received: Drafted | None = None,
 ) -> None:
     """This function will tell trustees and mirror of an envelope, in the caller's transaction.
 
     The deposit goes first: whatever a trustee may answer for, the mirror can give back. The platform is the actor, so
-    that no box tells whose it is.
+    that no box tells whose it is. `received` is the act of receipt where there is one, recorded with the rest.
     """
-    acts = _deposit([row], copies.mirror, now)
+    acts: list[SealedAct | Drafted] = [*([received] if received else []), *_deposit(rows, copies.mirror, now)]
     if copies.mirror:
         for sha256, size in ((copies.head, copies.head_size), (copies.body, copies.body_size)):
             event = CopyAsked(sha256=sha256, size=size)

@@ -98,13 +98,14 @@ def take_slice(*, upload: Upload, offset: int, data: bytes, digest: str, by: Act
     return upload
 
 
-def finish(*, upload: Upload) -> Upload:
+def place_whole(*, upload: Upload) -> None:
     """Put the whole upload under its digest and remove its growing file. Raises SliceOutOfPlace, FileDiffers.
 
-    Where the bytes differ from the declared digest the upload begins anew.
+    Where the bytes differ from the declared digest the upload begins anew. Done again it changes nothing; that the
+    upload is `stored` is noted by the caller, with what it makes of it.
     """
     if upload.stored:
-        return upload
+        return
     if upload.received != upload.length:
         raise SliceOutOfPlace(field="upload", received=upload.received, offset=upload.length)
     place = files.place_of(upload.code)
@@ -118,10 +119,7 @@ def finish(*, upload: Upload) -> Upload:
     except Refusal:
         _begin_anew(upload)
         raise
-    Upload.objects.filter(pk=upload.pk).update(stored=True)
     place.unlink(missing_ok=True)
-    upload.stored = True
-    return upload
 
 
 def _begin_anew(upload: Upload, *, length: int | None = None) -> None:

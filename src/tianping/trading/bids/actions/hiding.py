@@ -32,7 +32,7 @@ def send_dummy(*, lot: Lot, by: Actor, now: datetime) -> Dummy | None:
         header, boxes = dummy(policy, lot=lot.code)
         seal = header_hash(header, policy.suite).hex()
         made = Dummy.objects.create(seal=seal, lot=lot, made_at=now, head_copy=copies.head, body=copies.body)
-        entrusting.hand_over(row=made, copies=copies, policy=policy, header=header, boxes=boxes, now=now)
+        entrusting.hand_over(rows=[made], copies=copies, policy=policy, header=header, boxes=boxes, now=now)
     return made
 
 

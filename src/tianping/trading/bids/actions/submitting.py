@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from tianping.exchange.catalogue.bids import BidReceived
 from tianping.record.actors import Actor
-from tianping.record.recording import record
+from tianping.record.recording import SealedAct, draft
 from tianping.refusals import Refusal
 from tianping.sealing.envelope import Head
 from tianping.trading.bids import entrusting
@@ -19,7 +19,7 @@ from tianping.trading.bids.checking import Signed, checked_head, require_signed
 from tianping.trading.bids.models import Bid, Upload, random_code
 from tianping.trading.bids.proving import first_stage
 from tianping.trading.bids.rules import require_in_time, require_no_interest
-from tianping.trading.bids.uploading import finish
+from tianping.trading.bids.uploading import place_whole
 from tianping.trading.documents.models import Terms
 from tianping.trading.plans.models import Lot
 from tianping.trading.subjects.queries import name_of
@@ -73,7 +73,7 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
     done = _standing(_same(upload)) if upload.stored else None  # no bid is made of bytes that were never whole
     if done:
         return done
-    finish(upload=upload)
+    place_whole(upload=upload)
     head, policy = checked_head(upload=upload, terms=known)
     signed = require_signed(head=head, by=by, now=arrived)
     copies = entrusting.copies_of_bid(head)
@@ -88,12 +88,25 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
         if done:
             return Bid.objects.get(pk=done.pk)
         before = _replaced(related, head=head)
-        bid = _received(upload=upload, lot=lot, head=head, signed=signed, by=by, now=now)
+        bid = _received(upload=upload, lot=lot, head=head, signed=signed, now=now)
         bid.head_copy = copies.head
+        received = draft(SealedAct(event=_event(bid), by=by), now=now)
+        bid.event = received.recorded.uid
+        bid.stage_one = first_stage(bid, received.recorded, kind="bid", at=now)
         if before:
             Bid.objects.filter(pk=before.pk).update(state="replaced")
         bid.save(force_insert=True)
-        entrusting.hand_over(row=bid, copies=copies, policy=policy, header=head.header_bytes, boxes=head.boxes, now=now)
+        if not upload.stored:
+            Upload.objects.filter(pk=upload.pk).update(stored=True)
+        entrusting.hand_over(
+            rows=[bid],
+            copies=copies,
+            policy=policy,
+            header=head.header_bytes,
+            boxes=head.boxes,
+            now=now,
+            received=received,
+        )
     return bid
 
 
@@ -128,13 +141,13 @@ def _replaced(related: Iterable[Bid], *, head: Head) -> Bid | None:
     return before
 
 
-def _received(*, upload: Upload, lot: Lot, head: Head, signed: Signed, by: Actor, now: datetime) -> Bid:
+def _received(*, upload: Upload, lot: Lot, head: Head, signed: Signed, now: datetime) -> Bid:
     statement = head.statement
-    bid = Bid(
+    return Bid(
         receipt=random_code(),
         lot=lot,
-        bidder=by.office,
-        bidder_name=name_of(by.office),
+        bidder=upload.bidder,
+        bidder_name=name_of(upload.bidder),
         seal=head.hh,
         header=head.header_bytes,
         boxes=[base64.b64encode(box).decode() for box in head.boxes],
@@ -150,10 +163,6 @@ def _received(*, upload: Upload, lot: Lot, head: Head, signed: Signed, by: Actor
         stamped_at=signed.stamped_at,
         received_at=now,
     )
-    recorded = record(_event(bid), by=by, now=now)
-    bid.event = recorded.uid
-    bid.stage_one = first_stage(bid, recorded, kind="bid", at=now)
-    return bid
 
 
 def _event(bid: Bid) -> BidReceived:

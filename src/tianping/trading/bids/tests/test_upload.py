@@ -36,7 +36,7 @@ def put(upload: Upload, offset: int, data: bytes) -> Upload:
 def test_slices_make_the_file_whole(auction: Auction) -> None:
     upload = put(put(start(auction), 0, DATA[:100]), 100, DATA[100:])
     assert upload.received == len(DATA)
-    uploading.finish(upload=upload)
+    uploading.place_whole(upload=upload)
     with open_file(upload.sha256) as kept:
         assert kept.read() == DATA
     assert not files.place_of(upload.code).exists()
@@ -59,7 +59,7 @@ def test_a_slice_that_comes_twice_at_once_takes_nothing_away(auction: Auction) -
     stale = Upload.objects.get(pk=upload.pk)
     put(put(upload, 0, DATA[:100]), 100, DATA[100:])
     assert put(stale, 0, DATA[:100]).received == len(DATA)
-    uploading.finish(upload=Upload.objects.get(pk=upload.pk))
+    uploading.place_whole(upload=Upload.objects.get(pk=upload.pk))
 
 
 def test_a_slice_that_leaves_a_gap_is_refused_with_where_to_go_on(auction: Auction) -> None:
@@ -102,13 +102,13 @@ def test_a_length_told_wrongly_at_first_can_be_put_right(auction: Auction) -> No
     wrong = put(start(auction, length=len(DATA) + 1), 0, DATA[:100])
     right = start(auction)
     assert (right.code, right.length, right.received) == (wrong.code, len(DATA), 0)
-    uploading.finish(upload=put(right, 0, DATA))
+    uploading.place_whole(upload=put(right, 0, DATA))
 
 
 def test_a_file_with_another_digest_begins_anew(auction: Auction) -> None:
     upload = put(start(auction, sha256="ab" * 32), 0, DATA)
     with pytest.raises(Refusal):
-        uploading.finish(upload=upload)
+        uploading.place_whole(upload=upload)
     assert Upload.objects.get(pk=upload.pk).received == 0
     assert not holds("ab" * 32)
 
@@ -116,14 +116,14 @@ def test_a_file_with_another_digest_begins_anew(auction: Auction) -> None:
 def test_an_unfinished_upload_cannot_be_finished(auction: Auction) -> None:
     upload = put(start(auction), 0, DATA[:100])
     with pytest.raises(SliceOutOfPlace):
-        uploading.finish(upload=upload)
+        uploading.place_whole(upload=upload)
 
 
 def test_bytes_that_a_lost_disk_took_are_asked_for_again(auction: Auction) -> None:
     upload = put(start(auction), 0, DATA)
     files.place_of(upload.code).unlink()
     with pytest.raises(SliceOutOfPlace) as refused:
-        uploading.finish(upload=upload)
+        uploading.place_whole(upload=upload)
     assert refused.value.facts["received"] == 0
 
 
