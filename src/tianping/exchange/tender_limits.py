@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tianping import law
-from tianping.exchange.catalogue import award, bids, documents, evaluation, holds, opening, plans
+from tianping.exchange.catalogue import award, bids, contracts, documents, evaluation, holds, objections, opening, plans
 from tianping.exchange.entries import Entry
 from tianping.law import Rule, Scope, Status, days
 from tianping.record.events import Event
@@ -27,6 +27,17 @@ class LotFacts:
     decided_at: datetime | None = None
     notified_at: datetime | None = None
     failed_at: datetime | None = None
+    contracted_at: datetime | None = None
+    refunded_at: datetime | None = None
+
+
+@dataclass
+class ObjectionFacts:
+    """What is known of one objection: the lot (empty for the documents), when it was received, when it ended."""
+
+    lot: str
+    received_at: datetime
+    ended_at: datetime | None = None
 
 
 @dataclass
@@ -44,6 +55,8 @@ class TenderFacts:
     reported_at: datetime | None = None
     archived_at: datetime | None = None
     held: set[str] = field(default_factory=set)
+    bond: bool = False
+    objections: dict[str, ObjectionFacts] = field(default_factory=dict)
     lots: dict[str, LotFacts] = field(default_factory=dict)
 
     def learn(self, event: Event, at: datetime) -> None:
@@ -106,6 +119,9 @@ def _limits(facts: TenderFacts, now: datetime) -> Iterator[LimitOf | None]:
     for clarified in facts.clarified:
         yield _limit(facts, "clarification", clarified, facts.bids_due_at, now)
     yield _limit(facts, "objection-to-documents", None, facts.bids_due_at, now)
+    for objection in facts.objections.values():
+        name = objection.lot if len(facts.lots) > 1 else ""
+        yield _limit(facts, "objection-answer", objection.received_at, objection.ended_at, now, lot=name)
     yield _limit(facts, "opening-time", facts.bids_due_at, facts.bids_due_at if facts.closed_at else None, now)
     for code, lot in facts.lots.items():
         if not lot.failed_at:
@@ -119,6 +135,9 @@ def _lot_limits(facts: TenderFacts, code: str, lot: LotFacts, now: datetime) -> 
     name = code if len(facts.lots) > 1 else ""
     yield _limit(facts, "publicity-start", lot.report_received_at, lot.publicity_from, now, lot=name)
     yield _limit(facts, "publicity", lot.publicity_from, lot.publicity_until, now, lot=name)
+    yield _limit(facts, "contract", lot.notified_at, lot.contracted_at, now, lot=name)
+    if facts.bond:
+        yield _limit(facts, "bond-refund", lot.contracted_at, lot.refunded_at, now, lot=name)
 
 
 def _limit(
@@ -150,7 +169,7 @@ def _planned(facts: TenderFacts, event: plans.TenderPlanned, at: datetime) -> No
 
 
 def _issued(facts: TenderFacts, event: documents.DocumentsIssued, at: datetime) -> None:
-    facts.issued_at = facts.issued_at or event.available_from
+    facts.issued_at, facts.bond = facts.issued_at or event.available_from, bool(event.bond)
     facts.available_until, facts.bids_due_at = event.available_until, event.bids_due_at
 
 
@@ -187,6 +206,41 @@ def _decided(facts: TenderFacts, event: award.AwardDecided, at: datetime) -> Non
 
 def _notified(facts: TenderFacts, event: award.AwardNotified, at: datetime) -> None:
     _lot(facts, event.lot).notified_at = at
+
+
+def _revoked(facts: TenderFacts, event: contracts.AwardRevoked, at: datetime) -> None:
+    lot = _lot(facts, event.lot)
+    lot.decided_at = lot.notified_at = None
+
+
+def _reopened(facts: TenderFacts, event: objections.EvaluationReopened, at: datetime) -> None:
+    lot = _lot(facts, event.lot)
+    lot.report_received_at = lot.publicity_from = lot.publicity_until = None
+
+
+def _contracted(facts: TenderFacts, event: contracts.ContractSigned, at: datetime) -> None:
+    _lot(facts, event.lot).contracted_at = event.signed_at
+
+
+def _refunded(facts: TenderFacts, event: contracts.BondsRefunded, at: datetime) -> None:
+    _lot(facts, event.lot).refunded_at = event.completed_at
+
+
+def _terminated(facts: TenderFacts, event: holds.TenderTerminated, at: datetime) -> None:
+    for lot in event.lots:
+        _lot(facts, lot).failed_at = at
+
+
+def _objected(facts: TenderFacts, event: objections.ObjectionReceived, at: datetime) -> None:
+    if event.about != "opening":  # answered on the spot, which the law does not count in days (条例 第四十四条)
+        facts.objections[event.objection] = ObjectionFacts(event.lot or "", event.received_at)
+
+
+def _objection_over(
+    facts: TenderFacts, event: objections.ObjectionAnswered | objections.ObjectionWithdrawn, at: datetime
+) -> None:
+    if event.objection in facts.objections:
+        facts.objections[event.objection].ended_at = at
 
 
 def _failed(facts: TenderFacts, event: holds.TenderFailed, at: datetime) -> None:
@@ -229,4 +283,12 @@ _TEACHERS: dict[type[Event], Callable[..., None]] = {
     award.TenderArchived: _archived,
     holds.TenderHeld: _held,
     holds.TenderResumed: _resumed,
+    holds.TenderTerminated: _terminated,
+    objections.ObjectionReceived: _objected,
+    objections.ObjectionAnswered: _objection_over,
+    objections.ObjectionWithdrawn: _objection_over,
+    objections.EvaluationReopened: _reopened,
+    contracts.AwardRevoked: _revoked,
+    contracts.ContractSigned: _contracted,
+    contracts.BondsRefunded: _refunded,
 }

@@ -18,7 +18,9 @@ from tianping.refusals import Refusal
 from tianping.trading.archive.models import Package
 from tianping.trading.archive.packing import Packed, anchors_of_city, make_bundle
 from tianping.trading.award.models import WrittenReport
+from tianping.trading.contracts.models import Version
 from tianping.trading.holds.queries import require_running
+from tianping.trading.objections.models import Objection
 from tianping.trading.plans.actions import move_on
 from tianping.trading.plans.models import Tender
 from tianping.web.accounts.rights import permit
@@ -98,6 +100,10 @@ def _require_finished(tender: Tender) -> None:
     stages = set(tender.lots.values_list("stage", flat=True))
     if stages - AWARDED - {"failed", "terminated"}:
         raise NotFinished(tender=tender.code, what="还有标段没有办完", what_en="a lot is still running")
+    if Objection.objects.filter(tender=tender, state="open").exists():
+        raise NotFinished(tender=tender.code, what="有异议还没有答复", what_en="an objection is not answered")
+    if Version.objects.filter(contract__lot__tender=tender, state="open").exists():
+        raise NotFinished(tender=tender.code, what="有合同还没有签完", what_en="a contract awaits signatures")
     reported = WrittenReport.objects.filter(tender=tender).exists()
     if tender.mandatory and stages & AWARDED and not reported:  # 招标投标法 第四十七条
         raise NotFinished(tender=tender.code, what="还没有提交书面报告", what_en="the written report was not submitted")

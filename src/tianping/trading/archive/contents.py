@@ -16,7 +16,11 @@ NEVER = {
     "trustee.released": "开标密钥分片，不公开 / pieces of keys are not public",
     "tender.archived": "即存档包本身 / the archived package itself",
 }
-SIGNATURES = "成员的数字证书含个人信息，不公开 / members' certificates hold personal values"
+CONTRACT = (
+    "合同全文由双方和平台存档，公开的是合同要点 / the contract itself stays with its parties; its facts are public"
+)
+CONTRACTS = ("contract.signed", "contract.amended")
+SIGNATURES = "数字证书含个人信息，不公开 / certificates hold personal values"
 UNTIL_RESULT = "评标委员会成员名单在中标结果确定前保密（招标投标法 第三十七条） / secret until the result"
 ELSEWHERE = "由 {origin} 保存 / kept by {origin}"
 LOST = "本平台没有保存这个文件 / not kept here"
@@ -56,8 +60,10 @@ def _named(header: Header) -> tuple[FileRef, ...]:
 def _why_not(type_: str, file: FileRef, part: PartOfLog, *, secret: bool) -> str:
     if type_ in NEVER:
         return NEVER[type_]
-    if type_ == "evaluation.reported" and file.media == "application/json":
+    if type_ in ("evaluation.reported", *CONTRACTS) and file.media == "application/json":
         return SIGNATURES
+    if type_ in CONTRACTS:
+        return CONTRACT
     if type_ == "evaluation.reported" and secret:
         return UNTIL_RESULT
     if not part.own:
