@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from tianping.exchange.catalogue.evaluation import Ranked, Rejected
+from tianping.exchange.catalogue.evaluation import Benchmarked, Ranked, Rejected
 from tianping.record.events import Digest, Event, Moment, Yuan
 
 
@@ -22,6 +22,7 @@ class CandidatesPublished(Event):
     others: tuple[Ranked, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     method: str
+    benchmark: Benchmarked | None = Field(default=None, description="Comprehensive method: the benchmark price")
 
 
 class AwardDecided(Event):

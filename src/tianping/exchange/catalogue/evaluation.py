@@ -110,6 +110,10 @@ class Ranked(Part):
     price: Yuan
     evaluated_price: Yuan
     steps: tuple[dict[str, Any], ...] = ()
+    points: dict[str, str] | None = Field(
+        default=None,
+        description="Comprehensive method: points of the price, by criterion and total, and the price's deviation in %",
+    )
 
 
 class Rejected(Part):
@@ -122,3 +126,65 @@ class Rejected(Part):
     ground: str = Field(description="Reason code, e.g. below-cost, above-maximum-price, not-signed")
     rule: str = Field(description="Id of the rule")
     explanation: str
+
+
+class Benchmarked(Part):
+    """How the benchmark price 评标基准价 came about, step by step; amounts in yuan."""
+
+    used: tuple[Yuan, ...] = Field(description="Prices that the base was computed from, sorted")
+    left_out: tuple[Yuan, ...] = Field(default=(), description="Prices that the declared trimming left out")
+    base: Yuan
+    mixed: Yuan = Field(description="With the maximum price mixed in as declared")
+    coefficient: str
+    amount: Yuan
+
+
+class Marked(Part):
+    """A member's points for one bid on one criterion."""
+
+    receipt: str
+    criterion: str
+    points: str
+    reason: str = ""
+
+
+class ScoresSigned(Event):
+    """A member has signed its score sheet on a lot; it is locked (评标办法 art. 35). Secret while bids are evaluated."""
+
+    TYPE = "scores.signed"
+    AUDIENCE = "sealed"
+    ZH = "评分表签署"
+    REFS = ("tender", "lot")
+
+    tender: str
+    lot: str
+    member: str = Field(description="Random number of the seat")
+    sheet: str = Field(description="SHA-256 of the sheet's canonical JSON")
+    marks: tuple[Marked, ...]
+
+
+class MemberRecused(Event):
+    """A member of a formed committee has found an interest and stands back; what it judged is void (条例 art. 46, 48)."""
+
+    TYPE = "member.recused"
+    AUDIENCE = "sealed"
+    ZH = "评标委员会成员回避"
+
+    tender: str
+    draw: str
+    member: str = Field(description="Random number of the seat")
+    person: str = Field(default="", description="The expert's random id in the pool")
+    reason: str
+    void_votes: int = Field(ge=0)
+    void_sheets: int = Field(ge=0)
+
+
+class CommitteeReopened(Event):
+    """A seat is empty again: nothing is judged until the next of the same permutation has taken it."""
+
+    TYPE = "committee.reopened"
+    ZH = "评标委员会成员更换"
+
+    tender: str
+    draw: str
+    empty: int = Field(ge=1, description="Seats to be taken")

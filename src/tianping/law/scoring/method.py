@@ -10,6 +10,8 @@ from tianping.refusals import Refusal
 
 NAME = "comprehensive"
 HUNDRED = Decimal(100)
+RESERVED = frozenset({"price", "deviation", "total"})
+"""Names beside which the points by criterion are told."""
 _FORM = re.compile(r"(0|[1-9]\d{0,5})(\.\d{1,4})?")
 
 Group = Literal["technical", "business", "credit"]
@@ -133,6 +135,8 @@ class Method(_Strict):
         codes = [one.code for one in self.criteria]
         if len(set(codes)) != len(codes):
             raise ValueError("a criterion stands twice")
+        if RESERVED & set(codes):
+            raise ValueError("a criterion is called as a part of the result is")
         if self.price.points + sum(one.points for one in self.criteria) != HUNDRED:
             raise ValueError("the points do not make 100")
         if len(set(self.ties)) != len(self.ties):

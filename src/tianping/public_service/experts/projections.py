@@ -1,7 +1,7 @@
 """What this room learns: requests of trading platforms, commitments and contributions of all parties."""
 
 from tianping.exchange.catalogue.draws import DrawCommitted, DrawRevealed
-from tianping.exchange.catalogue.evaluation import CommitteeFormed, CommitteeRequested
+from tianping.exchange.catalogue.evaluation import CommitteeFormed, CommitteeReopened, CommitteeRequested
 from tianping.exchange.catalogue.keys import KeysRequested
 from tianping.exchange.entries import Entry
 from tianping.exchange.projecting import projects, resets
@@ -70,6 +70,14 @@ def committee_formed(entry: Entry) -> None:
     event = entry.event
     assert isinstance(event, CommitteeFormed)
     FormedCommittee.objects.get_or_create(draw=event.draw, defaults={"at": entry.at})
+
+
+@projects("committee.reopened", room=ROOM, kinds=TRADING)
+def committee_reopened(entry: Entry) -> None:
+    """A member of the formed committee stood back: who is drawn may decline again, and the next follows (条例 第四十八条)."""
+    event = entry.event
+    assert isinstance(event, CommitteeReopened)
+    FormedCommittee.objects.filter(draw=event.draw).delete()
 
 
 @resets(ROOM)

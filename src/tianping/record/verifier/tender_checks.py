@@ -9,6 +9,7 @@ from tianping.canonical import encode
 from tianping.record.merkle import sha256
 from tianping.record.verifier.contents import Contents, Fact
 from tianping.record.verifier.law_checks import moment
+from tianping.record.verifier.points_check import points
 from tianping.record.verifier.report import Fault
 from tianping.sealing.header import Header, bidder_tag, header_hash, parse_header
 from tianping.sealing.policy import SealPolicy
@@ -49,8 +50,8 @@ def _opened(contents: Contents, read: Fact, bid: dict[str, Any], header: Header)
 
 
 def ranking(contents: Contents) -> Iterator[Fault]:
-    """Lowest evaluated price: every bid read out is ranked or rejected once, at its price; evaluated prices follow
-    from their steps; ranks follow from evaluated prices; the winner is a candidate at its own price."""
+    """Every bid read out is ranked or rejected once, at its price; evaluated prices follow from their steps; ranks
+    follow from evaluated prices, or from the declared points; the winner is a candidate at its own price."""
     for shown in contents.own("candidates.published"):
         lot = shown.body["lot"]
         ranked = [*shown.body["candidates"], *shown.body.get("others", ())]
@@ -60,6 +61,8 @@ def ranking(contents: Contents) -> Iterator[Fault]:
         if told != sorted(prices):
             yield Fault(shown.where, "排名与唱标的投标不一致", "ranked and rejected bids are not those read out")
         yield from _ranks(shown, ranked, prices)
+        if shown.body["method"] == "comprehensive":
+            yield from points(contents, shown, ranked)
         yield from _winner(contents, shown)
 
 

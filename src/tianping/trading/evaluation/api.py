@@ -11,12 +11,14 @@ from tianping.refusals import NotFound
 from tianping.trading.evaluation import actions, queries, views_of
 from tianping.trading.evaluation.actions.committees import Representative
 from tianping.trading.evaluation.models import Inquiry, Motion, Report
+from tianping.trading.evaluation.scoring_api import router as scoring
 from tianping.trading.plans import queries as plans
 from tianping.web.accounts.rights import actor_of, permit
 from tianping.web.clock import business_now
 from tianping.web.files import open_file
 
 router = Router(tags=["evaluation"])
+router.add_router("", scoring)
 Signed = Annotated[str, Field(pattern=r"^-?(0|[1-9]\d{0,13})\.\d{2}$", description="Yuan with its sign")]
 
 
@@ -37,6 +39,14 @@ class CommitteeIn(Schema):
     seats: int = Field(ge=1, le=99)
     experts: int = Field(ge=1, le=99)
     specialities: list[str] = Field(min_length=1, max_length=20)
+    representatives: list[RepresentativeIn] = Field(default=[], max_length=99)
+
+
+class FormationIn(Schema):
+    """Who represents the buyer in the place of a representative who stood back; else empty."""
+
+    model_config = ConfigDict(extra="forbid")
+
     representatives: list[RepresentativeIn] = Field(default=[], max_length=99)
 
 
@@ -151,9 +161,11 @@ def recuse(request: HttpRequest, code: str, body: ReasonIn) -> tuple[int, dict[s
 @router.post(
     "/tenders/{code}/committee/formation", response=dict[str, Any], summary="Form the committee 组建评标委员会"
 )
-def form(request: HttpRequest, code: str, body: Nothing) -> dict[str, Any]:
-    """Form the committee when its experts are drawn."""
-    made = actions.form_committee(tender=plans.tender(code), by=actor_of(request), now=business_now())
+def form(request: HttpRequest, code: str, body: FormationIn) -> dict[str, Any]:
+    """Form the committee when its experts are drawn; again, when one stood back and the next was drawn."""
+    tender = plans.tender(code)
+    named = [Representative(name=one.name, employer=one.employer or tender.buyer) for one in body.representatives]
+    made = actions.form_committee(tender=tender, representatives=named, by=actor_of(request), now=business_now())
     return views_of.committee(made)
 
 
@@ -167,9 +179,10 @@ def seats(request: HttpRequest) -> dict[str, Any]:
 @router.get("/lots/{lot}/evaluation", response=dict[str, Any], summary="The evaluation as it stands 评标现状")
 def evaluation(request: HttpRequest, lot: str) -> dict[str, Any]:
     """For members: bids, inquiries, motions with votes, and the ranking as it follows now."""
-    found = plans.lot(lot)
-    permit(actor_of(request, "expert"), "evaluation.read", queries.committee_of(found.tender_id))
-    return views_of.evaluation(found)
+    found, by = plans.lot(lot), actor_of(request, "expert")
+    committee = queries.committee_of(found.tender_id)
+    permit(by, "evaluation.read", committee)
+    return views_of.evaluation(found, queries.seat_of(committee, by))
 
 
 @router.post("/lots/{lot}/inquiries", response={201: dict[str, Any]}, summary="Ask a bidder 评标询问")

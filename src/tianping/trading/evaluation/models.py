@@ -90,7 +90,10 @@ class Committee(models.Model):
 
 
 class Member(models.Model):
-    """One member. `person` is the expert's random id in the pool; empty for the buyer's representatives."""
+    """One member. `person` is the expert's random id in the pool; empty for the buyer's representatives.
+
+    `replaced_at` where the member stood back after the forming; what it judged is void (条例 第四十八条).
+    """
 
     code = models.CharField(max_length=32, unique=True, default=random_code)
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="members")
@@ -99,6 +102,7 @@ class Member(models.Model):
     name = models.CharField(max_length=60)
     employer = models.CharField(max_length=18, db_index=True)
     speciality = models.CharField(max_length=60, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("committee_id", "kind", "pk")
@@ -112,7 +116,10 @@ class Member(models.Model):
 
 
 class Recusal(models.Model):
-    """A drawn expert declared an interest 回避, before the committee was formed."""
+    """Somebody declared an interest 回避: a drawn expert before the forming, or a member after it.
+
+    `person` is the expert's random id, or the seat's code for a representative of the buyer.
+    """
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="recusals")
     person = models.CharField(max_length=64)
@@ -187,13 +194,14 @@ class Motion(models.Model):
 
 
 class Vote(models.Model):
-    """One member's vote on a motion; it stands."""
+    """One member's vote on a motion; it stands, unless the member is replaced: `void_at`."""
 
     motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="votes")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="votes")
     agrees = models.BooleanField()
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
+    void_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("motion_id", "at", "pk")
@@ -201,6 +209,47 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.motion_id} {self.agrees}"
+
+
+class ScoreSheet(models.Model):
+    """One member's scores on a lot 评分表. Signed it is locked: `sha256` is what was signed. Void when replaced."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="score_sheets")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="score_sheets")
+    sha256 = models.CharField(max_length=64, blank=True)
+    signature = models.JSONField(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    void_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("lot_id", "member_id")
+        constraints = (
+            models.UniqueConstraint(fields=("lot", "member"), name="one_sheet_per_member_and_lot"),
+            models.CheckConstraint(condition=Q(locked_at__isnull=True) | ~Q(sha256=""), name="no_lock_unsigned"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.lot_id} {self.member_id}"
+
+
+class Score(models.Model):
+    """A member's points for one bid on one criterion, with the reason where one is given."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="scores")
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="scores")
+    criterion = models.CharField(max_length=40)
+    points = models.DecimalField(max_digits=5, decimal_places=2)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("sheet_id", "bid_id", "criterion")
+        constraints = (
+            models.UniqueConstraint(fields=("sheet", "bid", "criterion"), name="one_score_per_criterion"),
+            models.CheckConstraint(condition=Q(points__gte=0, points__lte=100), name="points_within_a_hundred"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.points}"
 
 
 class Report(models.Model):

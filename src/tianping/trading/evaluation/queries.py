@@ -39,8 +39,13 @@ def holder_of(actor: Actor) -> str:
 def seat_of(committee: Committee, actor: Actor) -> Member | None:
     """This function will return the seat of an actor in a committee, None where it has none, or where two namesakes of
     one employer cannot be told apart by their certificates."""
-    found = _by_name(Member.objects.filter(committee=committee), actor)
+    found = _by_name(sitting_members(committee), actor)
     return found[0] if len(found) == 1 else None
+
+
+def sitting_members(committee: Committee) -> QuerySet[Member]:
+    """This function will return the members who sit; who was replaced does not."""
+    return Member.objects.filter(committee=committee, replaced_at=None)
 
 
 def drawn_as(tender_code: str, actor: Actor) -> DrawnExpert | None:
@@ -52,7 +57,8 @@ def drawn_as(tender_code: str, actor: Actor) -> DrawnExpert | None:
 def seats_of(actor: Actor) -> dict[str, bool]:
     """This function will return the tenders that an actor was drawn for or sits in, and whether the committee is formed."""
     drawn = {one.tender_code: False for one in _by_name(DrawnExpert.objects.all(), actor)}
-    sits = {one.committee.tender_id for one in _by_name(Member.objects.select_related("committee"), actor)}
+    sits_now = Member.objects.filter(replaced_at=None).select_related("committee")
+    sits = {one.committee.tender_id for one in _by_name(sits_now, actor)}
     formed = Committee.objects.filter(tender__in=sits, formed_at__isnull=False).values_list("tender_id", flat=True)
     return drawn | dict.fromkeys(sits, False) | dict.fromkeys(formed, True)
 
@@ -126,7 +132,7 @@ def offer_of(opened: OpenedBid) -> Offer:
 
 
 def ranked(lot: Lot) -> tuple[Place, ...]:
-    """This function will rank the effective bids of a lot as the votes stand now."""
+    """This function will rank the effective bids of a lot by their evaluated prices, as the votes stand now."""
     return rank(offer_of(bid) for bid in effective(lot))
 
 

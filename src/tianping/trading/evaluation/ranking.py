@@ -10,6 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from tianping.law.scoring.totals import Standing
+
 METHOD = "lowest-evaluated-price"
 StepKind = Literal["correction", "deviation"]
 ORDER: dict[str, int] = {"correction": 0, "deviation": 1}
@@ -40,17 +42,26 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One bid with its rank, from 1, its steps in their order and what they lead to."""
+    """One bid with its rank, from 1, its steps in their order and what they lead to.
+
+    `standing` has its points where the method is comprehensive.
+    """
 
     rank: int
     offer: Offer
     steps: tuple[Step, ...]
     evaluated_price: Decimal
+    standing: Standing | None = None
 
 
 def evaluated(offer: Offer) -> Decimal:
     """This function will return the evaluated price in yuan: price plus steps."""
     return offer.price + sum((step.amount for step in offer.steps), Decimal(0))
+
+
+def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """This function will put steps in the order in which they are told: corrections first."""
+    return tuple(sorted(steps, key=lambda step: (ORDER[step.kind], step.motion)))
 
 
 def rank(offers: Iterable[Offer]) -> tuple[Place, ...]:
@@ -60,7 +71,7 @@ def rank(offers: Iterable[Offer]) -> tuple[Place, ...]:
         Place(
             rank=at,
             offer=offer,
-            steps=tuple(sorted(offer.steps, key=lambda step: (ORDER[step.kind], step.motion))),
+            steps=in_order(offer.steps),
             evaluated_price=evaluated(offer),
         )
         for at, offer in enumerate(ordered, 1)

@@ -12,6 +12,7 @@ from tianping.law import money
 from tianping.law.days import SHANGHAI
 from tianping.record.events import rfc3339
 from tianping.trading.evaluation.models import Report
+from tianping.trading.evaluation.queries import sitting_members
 from tianping.web.documents import render_pdf
 
 TEMPLATE = Path(__file__).parent / "templates" / "evaluation" / "report.typ"
@@ -33,7 +34,14 @@ def signatures_file(report: Report) -> IO[bytes]:
         }
         for one in report.opinions.select_related("member")
     ]
-    content = {"v": 1, "lot": report.lot_id, "report": report.sha256, "opinions": opinions}
+    silent = sitting_members(report.lot.tender.committee).exclude(opinions__report=report)
+    content = {
+        "v": 1,
+        "lot": report.lot_id,
+        "report": report.sha256,
+        "opinions": opinions,
+        "silent": [one.name for one in silent],  # 条例 第五十三条: counts as agreeing
+    }
     return BytesIO(encode(content))
 
 
@@ -45,10 +53,12 @@ def _for_people(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 MONEY = frozenset({"price", "evaluated_price", "amount", "maximum_price"})
-TIMES = frozenset({"drawn_up_at", "received_at", "answer_due"})
+TIMES = frozenset({"drawn_up_at", "received_at", "answer_due", "declared_at"})
 
 
 def _shown(value: Any, name: str = "") -> Any:
+    if name == "points":
+        return value
     if isinstance(value, dict):
         return {key: _shown(item, key) for key, item in value.items()}
     if isinstance(value, list):

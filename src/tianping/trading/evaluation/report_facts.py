@@ -6,9 +6,11 @@ from typing import Any
 from tianping.exchange.catalogue.evaluation import Ranked, Rejected
 from tianping.law import money
 from tianping.record.events import rfc3339
-from tianping.trading.evaluation.models import Committee, Inquiry, Member, Motion
-from tianping.trading.evaluation.queries import opened_bids, ranked, rejections
-from tianping.trading.evaluation.ranking import METHOD, Place
+from tianping.trading.evaluation.comprehensive import places as places_of
+from tianping.trading.evaluation.models import Committee, Inquiry, Member, Motion, Recusal
+from tianping.trading.evaluation.queries import opened_bids, rejections, sitting_members
+from tianping.trading.evaluation.ranking import Place
+from tianping.trading.evaluation.scoring_facts import points_of, scoring_facts
 from tianping.trading.opening.models import NotOpenedBid, OpenedBid
 from tianping.trading.plans.models import Lot
 
@@ -18,7 +20,7 @@ NO_COMPETITION = "no-competition"
 
 def facts_of(*, lot: Lot, committee: Committee, candidates: int, now: datetime) -> dict[str, Any]:
     """This function will put the report together as the votes stand; `candidates` is how many are recommended at most."""
-    places = ranked(lot)
+    places = places_of(lot, committee)
     return {
         "tender": lot.tender_id,
         "name": lot.tender.name,
@@ -26,17 +28,19 @@ def facts_of(*, lot: Lot, committee: Committee, candidates: int, now: datetime) 
         "lot_name": lot.name,
         "buyer_name": lot.tender.buyer_name,
         "agency_name": lot.tender.agency_name,
-        "method": METHOD,
+        "method": lot.tender.terms.evaluation_method,
         "maximum_price": None if lot.maximum_price is None else money.write(lot.maximum_price),
         "drawn_up_at": rfc3339(now),
-        "committee": [_member(one) for one in committee.members.all()],
+        "committee": [_member(one) for one in sitting_members(committee)],
+        "recusals": [_recusal(one) for one in committee.recusals.all()],
         "bids": [_bid(one) for one in opened_bids(lot)],
         "not_opened": [_not_opened(one) for one in NotOpenedBid.objects.filter(bid__lot=lot).select_related("bid")],
         "inquiries": [_inquiry(one) for one in Inquiry.objects.filter(bid__lot=lot).select_related("bid")],
         "motions": [_motion(one) for one in Motion.objects.filter(lot=lot).select_related("bid")],
-        "ranked": [ranked_part(place).model_dump(mode="json") for place in places],
+        "ranked": [ranked_part(place).model_dump(mode="json", exclude_none=True) for place in places],
         "rejected": [one.model_dump(mode="json", exclude_none=True) for one in rejected_parts(lot)],
         "candidates": [place.offer.receipt for place in places[:candidates]],
+        "scoring": scoring_facts(lot),
     }
 
 
@@ -58,6 +62,7 @@ def ranked_part(place: Place) -> Ranked:
             }
             for step in place.steps
         ),
+        points=None if place.standing is None else points_of(place.standing),
     )
 
 
@@ -82,6 +87,10 @@ def _rejected(opened: OpenedBid, motion: Motion) -> Rejected:
 def _member(member: Member) -> dict[str, str]:
     kind = member.get_kind_display()
     return {"name": member.name, "kind": kind, "speciality": member.speciality, "employer": member.employer}
+
+
+def _recusal(recusal: Recusal) -> dict[str, str]:
+    return {"reason": recusal.reason, "declared_at": rfc3339(recusal.declared_at)}
 
 
 def _bid(opened: OpenedBid) -> dict[str, Any]:
@@ -111,11 +120,12 @@ def _inquiry(inquiry: Inquiry) -> dict[str, str]:
 
 
 def _motion(motion: Motion) -> dict[str, Any]:
-    votes = motion.votes.select_related("member")
+    votes = motion.votes.filter(void_at=None).select_related("member")
     return {
         "motion": motion.code,
         "kind": motion.kind,
         "kind_zh": motion.get_kind_display(),
+        "receipt": motion.bid_id,
         "bidder_name": motion.bid.bidder_name if motion.bid else "",
         "ground": motion.ground,
         "amount": None if motion.amount is None else money.write(motion.amount),

@@ -30,7 +30,7 @@ sits = Predicate(_sits, name="sits")
 asked = Predicate(_asked, name="asked")
 for right in ("request_committee", "form_committee", "receive_report"):
     rules.add_rule(f"evaluation.{right}", conducts)
-for right in ("inquire", "propose", "vote", "draw_up", "sign", "read"):
+for right in ("inquire", "propose", "vote", "score", "stand_back", "draw_up", "sign", "read"):
     rules.add_rule(f"evaluation.{right}", sits)
 rules.add_rule("evaluation.explain", asked)
 

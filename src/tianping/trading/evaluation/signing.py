@@ -39,8 +39,13 @@ def require_own_signature(
 
     Raises BadSignature, UntrustedChain, Revoked, NoCreditCode, NoTrustList, NotTheMember.
     """
+    require_signed(text=to_sign(report, dissent=dissent), member=member, signature=signature, now=now)
+
+
+def require_signed(*, text: str, member: Member, signature: dict[str, Any], now: datetime) -> None:
+    """This function will refuse a signature over a text that is not the member's own. Raises as require_own_signature."""
     signed = Signature.from_json(signature)
-    certificate = verify_signature(data=to_sign(report, dissent=dissent).encode(), signature=signed)
+    certificate = verify_signature(data=text.encode(), signature=signed)
     listed = trust_list()
     if listed is None:
         raise NoTrustList

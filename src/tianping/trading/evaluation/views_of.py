@@ -5,9 +5,13 @@ from typing import Any
 
 from tianping.law import money
 from tianping.record.events import rfc3339
-from tianping.trading.evaluation.models import Committee, Inquiry, Motion, Report
-from tianping.trading.evaluation.queries import opened_bids, ranked
+from tianping.trading.evaluation import queries
+from tianping.trading.evaluation.comprehensive import declared, drawn_coefficient, places, signed_sheets
+from tianping.trading.evaluation.models import Committee, Inquiry, Member, Motion, Report, ScoreSheet
+from tianping.trading.evaluation.queries import opened_bids
 from tianping.trading.evaluation.report_facts import ranked_part, rejected_parts
+from tianping.trading.evaluation.scoring_facts import scoring_facts
+from tianping.trading.evaluation.sheets import marks_of, sheet_to_sign
 from tianping.trading.evaluation.signing import to_sign
 from tianping.trading.plans.models import Lot
 
@@ -52,13 +56,42 @@ def motion(found: Motion) -> dict[str, Any]:
         "state": found.state,
         "votes": [
             {"member": one.member.code, "agrees": one.agrees, "reason": one.reason}
-            for one in found.votes.select_related("member")
+            for one in found.votes.filter(void_at=None).select_related("member")
         ],
     }
 
 
-def evaluation(lot: Lot) -> dict[str, Any]:
-    """This function will return a lot as members see it while they judge."""
+def sheet(found: ScoreSheet) -> dict[str, Any]:
+    """This function will return a score sheet as its member sees it, with the text to sign."""
+    return {
+        "lot": found.lot_id,
+        "marks": marks_of(found),
+        "to_sign": sheet_to_sign(found),
+        "locked_at": _moment(found.locked_at),
+    }
+
+
+def scoring(lot: Lot, member: Member) -> dict[str, Any] | None:
+    """This function will return the scoring as a member sees it: its own sheet, how many have signed, and once all
+    have, every sheet with the benchmark. Nobody sees another's scores before."""
+    method = declared(lot)
+    if method is None:
+        return None
+    own = ScoreSheet.objects.filter(lot=lot, member=member).first()
+    sits = queries.sitting_members(member.committee).count()
+    signed = signed_sheets(lot).count()
+    return {
+        "declared": method.to_json(),
+        "coefficient": f"{drawn_coefficient(lot, method):f}",
+        "own": None if own is None else sheet(own),
+        "signed": signed,
+        "members": sits,
+        "result": scoring_facts(lot) if signed == sits else None,
+    }
+
+
+def evaluation(lot: Lot, member: Member | None = None) -> dict[str, Any]:
+    """This function will return a lot as members see it while they judge, with the scoring as `member` may see it."""
     return {
         "lot": lot.code,
         "stage": lot.stage,
@@ -75,9 +108,13 @@ def evaluation(lot: Lot) -> dict[str, Any]:
             }
             for bid in opened_bids(lot)
         ],
+        "scoring": None if member is None else scoring(lot, member),
         "inquiries": [inquiry(one) for one in Inquiry.objects.filter(bid__lot=lot).select_related("bid")],
         "motions": [motion(one) for one in Motion.objects.filter(lot=lot)],
-        "ranked": [ranked_part(place).model_dump(mode="json") for place in ranked(lot)],
+        "ranked": [
+            ranked_part(place).model_dump(mode="json", exclude_none=True)
+            for place in places(lot, queries.committee_of(lot.tender_id))
+        ],
         "rejected": [one.model_dump(mode="json", exclude_none=True) for one in rejected_parts(lot)],
     }
 

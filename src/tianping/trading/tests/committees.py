@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 
 from tianping.canonical import decode
@@ -16,8 +17,10 @@ from tianping.sealing.signing import KeySigner
 from tianping.trading.award import actions as award
 from tianping.trading.evaluation import actions
 from tianping.trading.evaluation.actions.committees import Representative
-from tianping.trading.evaluation.models import Committee, Motion, Report
+from tianping.trading.evaluation.actions.scoring import Mark
+from tianping.trading.evaluation.models import Committee, Motion, Report, ScoreSheet
 from tianping.trading.evaluation.queries import opened_bid
+from tianping.trading.evaluation.sheets import sheet_to_sign
 from tianping.trading.evaluation.signing import to_sign
 from tianping.trading.plans.models import Lot, Tender
 from tianping.trading.subjects.models import TrustListVersion
@@ -163,3 +166,30 @@ def awarded(lot: Lot) -> Lot:
     content = "招标项目已经依法完成，中标人已经确定，各投标人均已通知。"
     award.submit_report(tender=lot.tender, content=content, by=scenes.buyer(), now=decided_at)
     return Lot.objects.select_related("tender").get(pk=lot.pk)
+
+
+def score(
+    lot: Lot, person: Person, number: int, *points: str, reason: str = "依据投标文件。", now: datetime = AT
+) -> None:
+    """A member gives the bid of a number its points on plan, team and credit."""
+    given = points or ("30", "12", "4")
+    marks = [
+        Mark(criterion=code, points=Decimal(one), reason=reason)
+        for code, one in zip(("plan", "team", "credit"), given, strict=False)
+    ]
+    actions.score(opened=opened_bid(lot, receipt(lot, number)), marks=marks, by=person.actor(), now=now)
+
+
+def sign_sheet(lot: Lot, person: Person, *, now: datetime = AT) -> ScoreSheet:
+    """A member signs its sheet."""
+    sheet = ScoreSheet.objects.get(lot=lot, member__name=person.name)
+    signature = person.signer().sign(sheet_to_sign(sheet).encode()).to_json()
+    return actions.sign_sheet(lot=lot, signature=signature, by=person.actor(), now=now)
+
+
+def scored(lot: Lot, *, by: Sequence[Person] | None = None, now: datetime = AT) -> None:
+    """All members score all effective bids and sign: the bid received first is the best of the three."""
+    for at, person in enumerate(members() if by is None else by):
+        for number in (1, 2, 3):
+            score(lot, person, number, f"{40 - 4 * number - at}", "12", "4", now=now)
+        sign_sheet(lot, person, now=now)

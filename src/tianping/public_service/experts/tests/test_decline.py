@@ -3,7 +3,7 @@ import json
 import pytest
 from django.test import Client
 
-from tianping.exchange.catalogue.evaluation import CommitteeFormed
+from tianping.exchange.catalogue.evaluation import CommitteeFormed, CommitteeReopened
 from tianping.public_service.experts import actions, tasks
 from tianping.public_service.experts.models import Draw
 from tianping.public_service.experts.tests.parties import EMPLOYER, Parties, admit
@@ -90,6 +90,14 @@ def test_once_the_committee_is_formed_nobody_is_replaced_from_the_draw(parties, 
     parties.trading.say(CommitteeFormed(tender=draw.tender, draw=draw.draw, seats=5, drawn=4)).pull()
     with pytest.raises(actions.CommitteeIsFormed):
         actions.decline(draw=draw.draw, person=drawn(draw)[0], reason="", by=OPERATOR, now=NOW)
+
+
+def test_a_committee_that_is_open_again_takes_the_next_of_the_permutation(parties, draw):
+    parties.trading.say(CommitteeFormed(tender=draw.tender, draw=draw.draw, seats=5, drawn=4)).pull()
+    parties.trading.say(CommitteeReopened(tender=draw.tender, draw=draw.draw, empty=1)).pull()
+    gone = drawn(draw)[0]
+    actions.decline(draw=draw.draw, person=gone, reason="利害关系", by=OPERATOR, now=NOW)
+    assert gone not in drawn(draw)
 
 
 def test_an_unknown_draw_is_not_found():

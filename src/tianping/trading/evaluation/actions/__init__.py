@@ -3,9 +3,11 @@
 from tianping.trading.evaluation.actions.committees import form_committee, recuse, request_committee
 from tianping.trading.evaluation.actions.deciding import propose, vote
 from tianping.trading.evaluation.actions.inquiring import explain, inquire
+from tianping.trading.evaluation.actions.replacing import stand_back
 from tianping.trading.evaluation.actions.reporting import discard, draw_up, receive_report, sign
+from tianping.trading.evaluation.actions.scoring import score, sign_sheet
 
 __all__ = [
     "discard", "draw_up", "explain", "form_committee", "inquire", "propose", "receive_report", "recuse",
-    "request_committee", "sign", "vote",
+    "request_committee", "score", "sign", "sign_sheet", "stand_back", "vote",
 ]  # fmt: skip

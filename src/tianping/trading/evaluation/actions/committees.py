@@ -11,8 +11,9 @@ from tianping.law import codes
 from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import BadInput, NotAllowed, Refusal
+from tianping.trading.evaluation.actions.replacing import retire
 from tianping.trading.evaluation.models import Committee, DrawnExpert, DrawOutcome, Member, Recusal
-from tianping.trading.evaluation.queries import bidders_of, committee_of, drawn_as
+from tianping.trading.evaluation.queries import bidders_of, committee_of, drawn_as, sitting_members
 from tianping.trading.evaluation.rules import MemberHasInterest, interest_of, require_lawful_seats
 from tianping.trading.evaluation.written import written
 from tianping.trading.holds.queries import require_running
@@ -130,10 +131,14 @@ def recuse(*, tender: Tender, reason: str, by: Actor, now: datetime) -> Recusal:
 
 
 @transaction.atomic
-def form_committee(*, tender: Tender, by: Actor, now: datetime) -> Committee:
+def form_committee(
+    *, tender: Tender, by: Actor, now: datetime, representatives: Sequence[Representative] = ()
+) -> Committee:
     """Form the committee of the drawn experts and the buyer's representatives; the names stay secret (T23, T24).
 
-    Raises NotAllowed, NotFound, TenderOnHold, CommitteeStands, NotYetDrawn, MemberHasInterest.
+    Formed again after a member stood back, it takes in who follows by the same permutation; where a representative
+    stood back, the buyer names another in `representatives`. Raises NotAllowed, NotFound, TenderOnHold,
+    CommitteeStands, NotYetDrawn, MemberHasInterest, BadInput.
     """
     permit(by, "evaluation.form_committee", tender)
     committee = Committee.objects.select_for_update().get(pk=committee_of(tender.code).pk)
@@ -143,7 +148,11 @@ def form_committee(*, tender: Tender, by: Actor, now: datetime) -> Committee:
     experts = _drawn(committee)
     for expert in experts:
         _require_no_interest(committee, tender, expert)
+    _name_again(committee, tender, representatives)
+    seated = _seated(committee, experts, now)
     for expert in experts:
+        if expert.person in seated:
+            continue
         Member.objects.create(
             committee=committee, kind="expert", person=expert.person, name=expert.name,
             employer=expert.employer, speciality=expert.speciality,
@@ -168,6 +177,32 @@ def _require_representatives(given: Sequence[Representative], wanted: int, tende
         why = interest_of(employer=one.employer, tender=tender, bidders=bidders, representative=True)
         if why:
             raise MemberHasInterest(field="representatives", member=one.name, why=why[0], why_en=why[1], draw="—")
+
+
+def _seated(committee: Committee, experts: Sequence[DrawnExpert], now: datetime) -> set[str]:
+    """Who sits already, after a replacement; what somebody judged who is not drawn any more is void."""
+    wanted = {one.person for one in experts}
+    held = list(sitting_members(committee).filter(kind="expert"))
+    for member in held:
+        if member.person not in wanted:
+            retire(committee, member, now=now)
+    return {member.person for member in held} & wanted
+
+
+def _name_again(committee: Committee, tender: Tender, given: Sequence[Representative]) -> None:
+    """Representatives for the seats of those who stood back."""
+    sits = sitting_members(committee).filter(kind="representative").count()
+    _require_representatives(given, committee.seats - committee.experts - sits, tender, bidders_of(tender.code))
+    for one in given:
+        _require_not_recused(committee, one)
+        Member.objects.create(committee=committee, kind="representative", name=one.name.strip(), employer=one.employer)
+
+
+def _require_not_recused(committee: Committee, one: Representative) -> None:
+    """Who stood back or sits already is not named again."""
+    if Member.objects.filter(committee=committee, name=one.name.strip(), employer=one.employer).exists():
+        why = ("已在评标委员会或者已经回避", "it sits already, or has stood back")
+        raise MemberHasInterest(field="representatives", member=one.name, why=why[0], why_en=why[1], draw="—")
 
 
 def _drawn(committee: Committee) -> list[DrawnExpert]:

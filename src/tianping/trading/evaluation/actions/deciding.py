@@ -88,7 +88,7 @@ def propose(
     if (opened is None) != (kind == "no-competition"):
         raise BadInput(field="receipt", what="要写明是哪一份投标。", what_en="Name the bid that is meant.")
     if opened is not None:
-        _require_standing(opened)
+        require_standing(opened)
         _require_fits(opened, kind, ground, amount, now)
     else:
         require_competition_lacking(lot=lot, now=now)
@@ -126,8 +126,8 @@ def _cast(
     motion: Motion, committee: Committee, member: Member, *, agrees: bool, reason: str, by: Actor, now: datetime
 ) -> Motion:
     Vote.objects.create(motion=motion, member=member, agrees=agrees, reason=reason, at=now)
-    agree = motion.votes.filter(agrees=True).count()
-    against = motion.votes.filter(agrees=False).count()
+    agree = motion.votes.filter(agrees=True, void_at=None).count()
+    against = motion.votes.filter(agrees=False, void_at=None).count()
     if max(agree, against) < committee.majority():
         return motion
     motion.state, motion.decided_at = ("carried" if agree > against else "lost"), now
@@ -153,7 +153,8 @@ def _decided(motion: Motion, agree: int, against: int) -> CommitteeDecided:
     return CommitteeDecided.of_body({name: value for name, value in facts.items() if value is not None})
 
 
-def _require_standing(opened: OpenedBid) -> None:
+def require_standing(opened: OpenedBid) -> None:
+    """This function will refuse to judge a bid that is rejected, or whose rejection is voted on. Raises BidRejected."""
     pending = Motion.objects.filter(bid=opened.bid_id, kind="rejection", state="open").exists()
     if pending or opened.bid_id in rejections(opened.bid.lot):
         raise BidRejected(receipt=opened.bid_id)

@@ -13,6 +13,7 @@ from tianping.record.events import FileRef
 from tianping.record.identity import own_origin
 from tianping.record.recording import record
 from tianping.refusals import BadInput, Refusal
+from tianping.trading.evaluation.actions.scoring import require_scored
 from tianping.trading.evaluation.actions.sitting import NotUnderEvaluation, require_no_report, sitting
 from tianping.trading.evaluation.grounds import above_maximum
 from tianping.trading.evaluation.models import Committee, Inquiry, Motion, Opinion, Report
@@ -93,7 +94,7 @@ def draw_up(*, lot: Lot, by: Actor, now: datetime, candidates: int = MOST) -> Re
     """Draw up the report from what was decided; the candidates are the first of the ranking, at most three (T27).
 
     From now on nothing is decided any more, unless the report is discarded. Raises NotUnderEvaluation, NotAllowed,
-    TenderOnHold, ReportDrawnUp, LimitBreached, NotDecided, MustBeRejected.
+    TenderOnHold, ReportDrawnUp, LimitBreached, NotDecided, MustBeRejected, SheetsMissing.
     """
     committee, _ = sitting(lot=lot, by=by, right="evaluation.draw_up")
     require_no_report(lot)
@@ -101,6 +102,7 @@ def draw_up(*, lot: Lot, by: Actor, now: datetime, candidates: int = MOST) -> Re
     if candidates < 1:
         raise BadInput(field="candidates", what="至少推荐一名。", what_en="At least one is recommended.")
     _require_decided(lot, now)
+    require_scored(lot, committee)
     facts = facts_of(lot=lot, committee=committee, candidates=candidates, now=now)
     kept = store(report_pdf(facts, made_at=now))
     return Report.objects.create(lot=lot, facts=facts, sha256=kept.sha256, size=kept.size, drawn_up_at=now)
