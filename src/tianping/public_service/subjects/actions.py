@@ -1,5 +1,6 @@
 """Verbs of registration; each ends in one `subject.registered`."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -79,7 +80,9 @@ def register(*, registration: Registration, by: Actor, now: datetime) -> Subject
 
 @transaction.atomic
 def change(*, registration: Registration, seen: int, by: Actor, now: datetime) -> Subject:
-    """Make a new version of a registration; it must be verified again. `seen` is the version that the writer saw.
+    """Make a new version of a registration; it must be verified again, unless a role was only given up.
+
+    `seen` is the version that the writer saw.
 
     Raises NotFound, VersionMoved, NothingChanged and the refusals of `checks.checked`.
     """
@@ -89,8 +92,9 @@ def change(*, registration: Registration, seen: int, by: Actor, now: datetime) -
     _require_version(subject, seen)
     if given == said(subject):
         raise NothingChanged(version=subject.version)
+    subject.verified = subject.verified and not needs_check(said(subject), given)
     subject.name, subject.legal_form, subject.region = given.name, given.legal_form, given.region
-    subject.roles, subject.verified = list(given.roles), False
+    subject.roles = list(given.roles)
     return _next_version(subject, by=by, now=now)
 
 
@@ -107,6 +111,11 @@ def verify(*, uscc: str, seen: int, by: Actor, now: datetime) -> Subject:
         raise AlreadyVerified(uscc=uscc, version=subject.version)
     subject.verified = True
     return _next_version(subject, by=by, now=now)
+
+
+def needs_check(before: Registration, after: Registration) -> bool:
+    """This function will say whether a change must be checked: all but giving up a role (Order 20 第十四条)."""
+    return replace(after, roles=before.roles) != before or not set(after.roles) <= set(before.roles)
 
 
 def said(subject: Subject) -> Registration:
@@ -160,6 +169,9 @@ def _say(subject: Subject, *, by: Actor, now: datetime) -> Subject:
         region=facts.region,
         roles=subject.roles,
         verified=subject.verified,
+        by_office=by.office,
+        by_role=by.role,
+        by_person=by.person,
         at=now,
     )
     record(event, by=by, now=now)

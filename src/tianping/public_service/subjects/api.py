@@ -9,31 +9,16 @@ from ninja import Field, Router, Schema, Status
 from pydantic import ConfigDict
 
 from tianping.public_service.subjects import actions, queries
-from tianping.public_service.subjects.checks import Registration
-from tianping.public_service.subjects.models import Subject
+from tianping.public_service.subjects.application_api import router as applications
+from tianping.public_service.subjects.models import Subject, SubjectVersion
+from tianping.public_service.subjects.schemas import SubjectIn
 from tianping.record.events import rfc3339
 from tianping.web.accounts.rights import actor_of
 from tianping.web.clock import business_now
 
 router = Router(tags=["subjects"])
+router.add_router("", applications)
 PAGE = 100
-
-
-class SubjectIn(Schema):
-    """A registration."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    uscc: str
-    name: str = Field(max_length=200)
-    legal_form: str = Field(max_length=60)
-    region: str
-    roles: list[str]
-
-    def registration(self) -> Registration:
-        return Registration(
-            uscc=self.uscc, name=self.name, legal_form=self.legal_form, region=self.region, roles=tuple(self.roles)
-        )
 
 
 class ChangeIn(SubjectIn):
@@ -64,6 +49,12 @@ def view_of(subject: Subject) -> dict[str, Any]:
     }
 
 
+def version_of(version: SubjectVersion) -> dict[str, Any]:
+    """This function will return the public view of a version; persons are not part of it."""
+    same = ("version", "name", "legal_form", "region", "roles", "verified", "by_office", "by_role")
+    return {name: getattr(version, name) for name in same} | {"at": rfc3339(version.at)}
+
+
 @router.post("/subjects", response={201: dict[str, Any]}, summary="登记市场主体 · Register a subject")
 def register(request: HttpRequest, body: SubjectIn) -> Status[dict[str, Any]]:
     """Register a subject."""
@@ -90,6 +81,12 @@ def subjects(request: HttpRequest, q: str = "", role: str = "", after: str = "")
     found = Subject.objects.filter(uscc__gt=after).filter(Q(name__icontains=q) | Q(uscc__startswith=q)).order_by("uscc")
     page = list(islice((one for one in found.iterator() if not role or role in one.roles), PAGE))
     return {"subjects": [view_of(subject) for subject in page], "after": page[-1].uscc if len(page) == PAGE else None}
+
+
+@router.get("/subjects/{uscc}/versions", response=dict[str, Any], auth=None, summary="登记历史 · Versions")
+def versions(request: HttpRequest, uscc: str) -> dict[str, Any]:
+    """Every version of a registration: what it said, by which office, when."""
+    return {"versions": [version_of(one) for one in queries.versions(uscc=uscc)]}
 
 
 @router.get("/subjects/{uscc}", response=dict[str, Any], auth=None, summary="一个主体 · One subject")

@@ -1,6 +1,6 @@
 """Who may register, change and verify a subject (Order 20 art. 9, 14, 24)."""
 
-from rules.predicates import Predicate
+from rules.predicates import Predicate, always_allow
 from rules.rulesets import add_rule
 
 from tianping.public_service.subjects.models import Subject
@@ -20,6 +20,8 @@ RIGHTS = {
     "subjects.register": operates | itself,
     "subjects.change": operates | itself,
     "subjects.verify": operates,  # who entered it does not verify it
+    "subjects.apply": always_allow,  # Order 20 第九条: registration is free and open
+    "subjects.answer": operates,
 }
 for right, predicate in RIGHTS.items():
     add_rule(right, predicate)
