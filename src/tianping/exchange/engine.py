@@ -20,6 +20,7 @@ from tianping.exchange.alarms import clear_alarms, raise_alarm
 from tianping.exchange.client import ExchangeClient
 from tianping.exchange.due import DueScan
 from tianping.exchange.following import Follower
+from tianping.exchange.holding import learn_holds
 from tianping.exchange.models import Peer
 from tianping.exchange.peers import configure_peers, followed_peers
 from tianping.exchange.projecting import project_all
@@ -177,9 +178,11 @@ def _still_followed(peer: Peer) -> bool:
 def run_engine(*, business_now: Clock, stop: threading.Event | None = None) -> None:
     """This function will run this platform's engine until `stop` is set.
 
-    `business_now` reads the business clock (`tianping.web.clock`, above this floor). Raises TriggersMissing at start
+    `business_now` reads the business clock (`tianping.web.clock`, above this floor). Before anything is signed, the
+    peers are asked what they hold of this log. Raises TriggersMissing at start
     where a table of the log could be changed, PeerMisconfigured where a configured peer is wrong.
     """
     check_triggers()
     configure_peers()
+    learn_holds(now=wall_now())
     Engine(business_now=business_now, stop=stop or threading.Event()).run()

@@ -1,4 +1,4 @@
-"""What the exchange itself does by time: examining who proposes to dock, forgetting nonces, comparing histories."""
+"""What the exchange itself does by time: examining who proposes, forgetting nonces, comparing histories, asking holds."""
 
 from datetime import UTC, datetime
 
@@ -6,6 +6,7 @@ from django.conf import settings
 
 from tianping.exchange.docking import examine_proposed
 from tianping.exchange.due import each_tick, errand
+from tianping.exchange.holding import learn_holds
 from tianping.exchange.models import Peer
 from tianping.exchange.monitor import compare_histories
 from tianping.exchange.signatures import forget_old_nonces
@@ -29,3 +30,9 @@ def nonces(now: datetime) -> None:
 def histories(now: datetime) -> None:
     """Each two platforms must have been shown the same history of a third."""
     compare_histories(now=datetime.now(UTC))
+
+
+@errand(seconds=60)
+def holds(now: datetime) -> None:
+    """Peers that did not answer at start are asked again; what they hold is never more than was signed here."""
+    learn_holds(now=datetime.now(UTC))

@@ -11,7 +11,7 @@ from django.core.management import call_command
 def main(words):
     django.setup()
     words_of = {"migrate": migrate, "web": web, "act": act, "follow": follow, "follow-all": follow_all, "held": held_of}
-    {**words_of, "hold": hold, "keep": keep, "rotate": rotate}[words[0]](*words[1:])
+    {**words_of, "hold": hold, "keep": keep, "rotate": rotate, "keep-note": keep_note}[words[0]](*words[1:])
 
 
 def migrate():
@@ -58,6 +58,18 @@ def act(count, reader):
     while sequence(now):
         pass
     seal_batch(now)
+
+
+def keep_note(origin):
+    """Have verified a checkpoint of another's log, as a follower does before it fetches the entries."""
+    from tianping.exchange.following import head_of
+    from tianping.exchange.models import Peer
+    from tianping.record.checkpoints import parse
+
+    head = head_of(Peer.objects.get(origin=origin))
+    head.note = os.environ["HOLD"]
+    head.note_size = parse(head.note).checkpoint.size
+    head.save()
 
 
 def rotate():
