@@ -108,8 +108,8 @@ def draft(act: SealedAct, *, now: datetime) -> Drafted:
 
 
 def _drafted(header: Header, readers: Collection[str]) -> Drafted:
-    row = SealedLeaf(salt=new_salt(), data=header.encoded(), **_row(header))
-    leaf = sealed_leaf(row.salt, row.data)
+    salt, data = new_salt(), header.encoded()
+    row, leaf = SealedLeaf(salt=salt, data=data, **_row(header)), sealed_leaf(salt, data)
     return Drafted(recorded=Recorded(uid=header.id, sealed=True, header=header, leaf=leaf), row=row, readers=readers)
 
 

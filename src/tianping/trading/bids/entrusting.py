@@ -83,7 +83,7 @@ def hand_over(
     """This function will tell trustees and mirror of an envelope, in the caller's transaction.
 
     The deposit goes first: whatever a trustee may answer for, the mirror can give back. The platform is the actor, so
-    that no box tells whose it is. `received` is the act of receipt where there is one, recorded with the rest.
+    that no box tells whose it is. `received` is the act that this is about where there is one, recorded with the rest.
     """
     acts: list[SealedAct | Drafted] = [*([received] if received else []), *_deposit(rows, copies.mirror, now)]
     if copies.mirror:

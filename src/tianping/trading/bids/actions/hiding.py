@@ -1,16 +1,18 @@
 """Dummies, so that nobody can count bids, and the deposit of a tender, so that a standby can open it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from tianping.record.actors import Actor
 from tianping.record.identity import own_origin
+from tianping.record.recording import Drafted
 from tianping.sealing.envelope import header_hash
 from tianping.sealing.policy import SealPolicy
 from tianping.sealing.shares import dummy
 from tianping.trading.bids import entrusting
-from tianping.trading.bids.models import Closing, Dummy, TenderDeposit
+from tianping.trading.bids.models import Bid, Closing, Dummy, TenderDeposit
 from tianping.trading.documents.models import Terms
 from tianping.trading.plans.models import Lot, Tender
 from tianping.trustee.models import TenderKey
@@ -28,11 +30,29 @@ def send_dummy(*, lot: Lot, by: Actor, now: datetime) -> Dummy | None:
         terms = Terms.objects.select_for_update().get(tender=lot.tender_id)
         if terms.policy is None or now > terms.bids_due_at or Closing.objects.filter(tender=lot.tender_id).exists():
             return None
-        policy = SealPolicy.from_json(terms.policy)
-        header, boxes = dummy(policy, lot=lot.code)
-        seal = header_hash(header, policy.suite).hex()
-        made = Dummy.objects.create(seal=seal, lot=lot, made_at=now, head_copy=copies.head, body=copies.body)
-        entrusting.hand_over(rows=[made], copies=copies, policy=policy, header=header, boxes=boxes, now=now)
+        return entrust_dummy(lot=lot, policy=SealPolicy.from_json(terms.policy), copies=copies, now=now)
+
+
+def entrust_dummy(
+    *,
+    lot: Lot,
+    policy: SealPolicy,
+    copies: entrusting.Copies,
+    now: datetime,
+    beside: Sequence[Bid] = (),
+    act: Drafted | None = None,
+) -> Dummy:
+    """Make a dummy and entrust it, in the caller's transaction, after the tender is locked.
+
+    `beside` are rows that its deposit carries along, and `act` is recorded with it: what happens to a bid without an
+    envelope of its own then looks, to every peer, like one more envelope.
+    """
+    header, boxes = dummy(policy, lot=lot.code)
+    seal = header_hash(header, policy.suite).hex()
+    made = Dummy.objects.create(seal=seal, lot=lot, made_at=now, head_copy=copies.head, body=copies.body)
+    entrusting.hand_over(
+        rows=[*beside, made], copies=copies, policy=policy, header=header, boxes=boxes, now=now, received=act
+    )
     return made
 
 
