@@ -1,6 +1,9 @@
 """Generate the documents that are made from code, or say which are stale. Usage: tools/documents.py [--check]"""
 
+import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +27,11 @@ PLATFORMS: dict[str, type[BaseSettings]] = {
     "service": ServiceConfiguration,
     "supervision": SupervisionConfiguration,
     "custodian": CustodianConfiguration,
+}
+SITES = {
+    "trading": "tianping.trading.settings",
+    "service": "tianping.public_service.settings",
+    "supervision": "tianping.supervision.settings",
 }
 SETTINGS_HEAD = """# Settings of one platform only
 
@@ -53,8 +61,17 @@ def written() -> dict[str, str]:
         "commands.md": lambda: COMMANDS_HEAD + "".join(_lines(group, "tianping")),
         "adr/README.md": decisions,
     }
+    rights = {f"rights-{site}.md": rights_of(settings) for site, settings in SITES.items()}
     exchange = {f"exchange/{name}": text for name, text in standard.written().items()}
-    return {name: make() for name, make in pages.items()} | exchange
+    return {name: make() for name, make in pages.items()} | rights | exchange
+
+
+def rights_of(settings: str) -> str:
+    """This function will return the rights matrix of a site; each has its own settings, so each runs by itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "TIANPING_DATA": folder}
+        command = [sys.executable, "-m", "tianping.web.rights_matrix"]
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
 
 
 def platform_settings() -> str:

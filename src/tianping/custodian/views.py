@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from tianping.custodian import queries
 from tianping.web import facts, parts, wording
+from tianping.web.access import public
 from tianping.web.clock import business_now
 from tianping.web.problems import language
 
 LINES = 50
 
 
+@public
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Everything on it stands in the public log too; nothing of bids that are not opened yet."""

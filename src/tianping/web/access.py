@@ -26,10 +26,11 @@ GET (with HEAD) and POST are let through unless `methods` says otherwise. A Refu
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from tianping.record.actors import Actor
 from tianping.refusals import Refusal
@@ -44,7 +45,7 @@ SIGN_IN = "/session/"
 CHOOSE = "/session/acting/"
 MARK = "tp_access"
 P = ParamSpec("P")
-View = Callable[P, HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +131,7 @@ def personal(
     return declare
 
 
-def public(view: View[P]) -> View[P]:
+def public(view: View) -> View:
     """This decorator will say that a view is open to everybody, signed in or not."""
     setattr(view, MARK, Access(public=True))
     return view

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 
 from tianping import law
 from tianping.web import parts, wording
+from tianping.web.access import public
 from tianping.web.problems import language
 from tianping.web.refused import NoSuchPage
 
 
+@public
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All rules in the order of the catalogue, one line each."""
@@ -37,6 +39,7 @@ def _cells(row: law.Rule) -> list[parts.Cell]:
     ]
 
 
+@public
 @require_safe
 def one(request: HttpRequest, rule: str) -> HttpResponse:
     """One rule with all its rows, by time and scope. Raises NoSuchPage for an unknown id."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from tianping import __version__
 from tianping.web import facts, health, parts
+from tianping.web.access import public
 from tianping.web.problems import language
 
 Panel = Callable[[], parts.Table]
@@ -29,6 +30,7 @@ def register_panel(name: str, title: Any, panel: Panel) -> None:
     _panels[name] = (title, panel)
 
 
+@public
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The page; what the operator did not give is shown as not disclosed."""

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from tianping.record.events import rfc3339
+from tianping.web.access import public
 from tianping.web.clock import business_now, wall_now
 
 log = structlog.get_logger()
@@ -55,6 +56,7 @@ def _ask(name: str, probe: Probe) -> Mapping[str, Any]:
         return {"ok": False, "quiescent": False, "error": type(error).__name__}
 
 
+@public
 @never_cache
 @require_GET
 def answer(request: HttpRequest) -> JsonResponse:

@@ -9,6 +9,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
+from tianping.web.access import public
+
 TEXT_COOKIE = "tp_text"
 LARGE = "large"
 YEAR = 365 * 24 * 3600
@@ -34,6 +36,7 @@ class ChosenLanguage:
         return response
 
 
+@public
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     """This view will set the asked preferences and lead back to the page."""

@@ -14,12 +14,14 @@ from tianping.public_service.publication import queries
 from tianping.public_service.publication.models import Publication, PublishedTender
 from tianping.refusals import BadInput
 from tianping.web import parts, wording
+from tianping.web.access import public
 from tianping.web.clock import business_now
 from tianping.web.problems import language
 
 PAGE = 20
 
 
+@public
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """All notices of all platforms; a filter that does not exist is passed over with a sentence."""

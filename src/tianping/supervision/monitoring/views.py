@@ -14,6 +14,7 @@ from tianping.refusals import BadInput
 from tianping.supervision.monitoring import queries
 from tianping.supervision.monitoring.models import CountedLimit
 from tianping.web import parts, wording
+from tianping.web.access import public
 from tianping.web.clock import business_now
 from tianping.web.limit_names import limit_name
 from tianping.web.problems import language
@@ -21,6 +22,7 @@ from tianping.web.problems import language
 PAGE = 20
 
 
+@public
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The most urgent first; the title says the next step."""

@@ -14,12 +14,14 @@ from tianping.refusals import BadInput
 from tianping.trading.pages import queries
 from tianping.trading.plans.models import Tender
 from tianping.web import parts, wording
+from tianping.web.access import public
 from tianping.web.clock import business_now
 from tianping.web.problems import language
 
 PAGE = 20
 
 
+@public
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Tenders of this platform; a filter that does not exist is passed over with a sentence."""

@@ -9,6 +9,7 @@ from tianping.exchange.entries import Entry
 from tianping.exchange.files import open_file
 from tianping.exchange.models import Peer
 from tianping.refusals import Refusal
+from tianping.web.access import public
 from tianping.web.tenders.reading import record_of
 from tianping.web.tenders.tables import file_url, files_of
 
@@ -27,6 +28,7 @@ class FileNotPublic(Refusal):
     next_en = "The buyer and the supervising department may read it in their office."
 
 
+@public
 @require_safe
 def file(request: HttpRequest, code: str, sha256: str) -> HttpResponseBase:
     """One file of a tender by its digest. Raises FileNotPublic; 404 where no public entry names it."""

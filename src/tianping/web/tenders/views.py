@@ -18,6 +18,7 @@ from tianping.law import regions
 from tianping.record import merkle, reading
 from tianping.record.checkpoints import parse
 from tianping.web import wording
+from tianping.web.access import public
 from tianping.web.clock import business_now
 from tianping.web.exchange_panel import kind_name
 from tianping.web.parts import Article, Fact
@@ -28,6 +29,7 @@ from tianping.web.tenders.reading import note_of, record_of
 from tianping.web.tenders.stages import stages
 
 
+@public
 @require_safe
 def tender(request: HttpRequest, code: str) -> HttpResponse:
     """The page of one tender; 404 where no log knows it."""
@@ -60,6 +62,7 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "tenders/tender.html", context)
 
 
+@public
 @require_safe
 def proof(request: HttpRequest, code: str, origin: str, position: int) -> HttpResponse:
     """The page of one entry: its canonical bytes, its leaf, the checkpoint over it and the path between them."""

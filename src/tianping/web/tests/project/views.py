@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema
 from tianping.record.actors import Actor
 from tianping.refusals import BadInput, NotAllowed
 from tianping.web import parts
-from tianping.web.access import page
+from tianping.web.access import page, public
 from tianping.web.accounts.rights import actor_of
 from tianping.web.api import make_api
 from tianping.web.filing.fields import Amount, CreditCode, Moment, Upload, Words, YesNo
@@ -145,16 +145,19 @@ def facts() -> dict[str, Any]:
     }
 
 
+@public
 def sample(request: HttpRequest) -> HttpResponse:
     """Every part on one page."""
     return render(request, "trial/sample.html", facts())
 
 
+@public
 def refused(request: HttpRequest) -> HttpResponse:
     """A view that refuses."""
     raise NotAllowed(right="notices.publish", rule="notice-media")
 
 
+@public
 def broken(request: HttpRequest) -> HttpResponse:
     """A view that fails."""
     raise RuntimeError("on purpose")
