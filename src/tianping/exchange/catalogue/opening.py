@@ -56,3 +56,71 @@ class OpeningRecorded(Event):
 
     tender: str
     lot: str
+
+
+class HallEntered(Event):
+    """A bidder signed in to the opening hall; secret until the bids are opened (Order 20 art. 21, 29)."""
+
+    TYPE = "opening.attended"
+    AUDIENCE = "sealed"
+    ZH = "开标签到"
+    REFS = ("tender", "lot")
+
+    tender: str
+    lot: str
+    bidder: str
+
+
+class ReadOutConfirmed(Event):
+    """A bidder found its own line read out as it bid."""
+
+    TYPE = "opening.confirmed"
+    ZH = "开标结果确认"
+    REFS = ("tender", "lot", "receipt")
+
+    tender: str
+    lot: str
+    receipt: str
+    bidder: str
+
+
+class OpeningObjected(Event):
+    """A bidder objects to the opening on the spot (条例 art. 44)."""
+
+    TYPE = "opening.objected"
+    ZH = "开标异议"
+    REFS = ("tender", "lot")
+
+    tender: str
+    lot: str
+    objection: str = Field(description="Random number")
+    bidder: str
+    bidder_name: str
+    content: str
+
+
+class OpeningAnswered(Event):
+    """The buyer answers an objection on the spot (条例 art. 44)."""
+
+    TYPE = "opening.answered"
+    ZH = "开标异议答复"
+    REFS = ("tender", "lot")
+
+    tender: str
+    lot: str
+    objection: str
+    answer: str
+
+
+class HallClosed(Event):
+    """The hall is closed: who came, who confirmed, objections with their answers; the sealed PDF stands in `files`."""
+
+    TYPE = "opening.hall_closed"
+    ZH = "开标结束"
+    REFS = ("tender", "lot")
+
+    tender: str
+    lot: str
+    attended: int = Field(ge=0)
+    confirmed: int = Field(ge=0)
+    objections: int = Field(ge=0)

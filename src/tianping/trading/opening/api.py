@@ -11,11 +11,13 @@ from tianping.record.events import rfc3339
 from tianping.refusals import NotFound
 from tianping.trading.bids.models import Bid
 from tianping.trading.opening import actions
+from tianping.trading.opening.hall_api import router as hall
 from tianping.trading.opening.models import Opening
 from tianping.web.accounts.rights import actor_of
 from tianping.web.clock import business_now
 
 router = Router(tags=["opening"])
+router.add_router("", hall)
 
 
 class CodeIn(Schema):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from tianping.trading.bids.models import Bid
+from tianping.trading.bids.models import Bid, random_code
 from tianping.trading.plans.models import Lot
 
 WHOSE = (("bidder", "投标人"), ("platform", "平台"), ("trustee", "受托方"))
@@ -57,13 +57,16 @@ class RecoveryCode(models.Model):
 
 
 class Opening(models.Model):
-    """That a lot was opened; once."""
+    """That a lot was opened; once. `hall_record` is the digest of what was said in the hall, when it is closed."""
 
     lot = models.OneToOneField(Lot, on_delete=models.PROTECT, primary_key=True, related_name="opening")
     opened_at = models.DateTimeField()
     trustees = models.JSONField()
     record = models.CharField(max_length=64, blank=True)
     record_size = models.BigIntegerField(default=0)
+    hall_record = models.CharField(max_length=64, blank=True)
+    hall_size = models.BigIntegerField(default=0)
+    hall_closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("opened_at", "lot_id")
@@ -111,3 +114,54 @@ class NotOpenedBid(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bid_id}: {self.kind}"
+
+
+class SignIn(models.Model):
+    """That a bidder came to the opening hall 开标大厅签到; secret until the bids are opened."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="sign_ins")
+    bidder = models.CharField(max_length=18)
+    bidder_name = models.CharField(max_length=300)
+    signed_in_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("lot_id", "signed_in_at", "pk")
+        constraints = (models.UniqueConstraint(fields=("lot", "bidder"), name="one_sign_in_per_bidder"),)
+
+    def __str__(self) -> str:
+        return f"{self.lot_id}: {self.signed_in_at:%H:%M}"
+
+
+class Confirmation(models.Model):
+    """That a bidder found its own line read out as it bid."""
+
+    opened = models.OneToOneField(OpenedBid, on_delete=models.PROTECT, primary_key=True, related_name="confirmation")
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("confirmed_at", "opened_id")
+
+    def __str__(self) -> str:
+        return str(self.opened_id)
+
+
+class SpotObjection(models.Model):
+    """An objection raised in the hall and its answer 当场异议、答复 (条例 第四十四条)."""
+
+    code = models.CharField(max_length=32, primary_key=True, default=random_code)
+    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="objections")
+    bidder = models.CharField(max_length=18)
+    bidder_name = models.CharField(max_length=300)
+    content = models.TextField()
+    raised_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("raised_at", "code")
+        constraints = (
+            models.CheckConstraint(condition=Q(answered_at__isnull=True) | ~Q(answer=""), name="spot_answer_says"),
+        )
+
+    def __str__(self) -> str:
+        return self.code

@@ -18,8 +18,9 @@ from tianping.record.identity import own_origin
 from tianping.refusals import Refusal
 from tianping.trading.bids.models import Bid
 from tianping.trading.opening import actions
+from tianping.trading.opening.hall import close_hall
 from tianping.trading.opening.models import Opening, Packet, Released
-from tianping.trading.opening.queries import ready
+from tianping.trading.opening.queries import ready, used_halls
 from tianping.trading.opening.refetching import refetch
 from tianping.trading.plans.models import Lot
 from tianping.web.clock import wall_now
@@ -68,6 +69,14 @@ def records(now: datetime) -> Iterator[Callable[[], object]]:
     platform = Actor.platform(own_origin())
     for opening in Opening.objects.filter(record="").select_related("lot__tender"):
         yield partial(actions.publish_record, opening=opening, by=platform, now=now)
+
+
+@due_scan
+def halls(now: datetime) -> Iterator[Callable[[], object]]:
+    """This function will yield the halls that somebody came to and whose time is over, with every objection answered."""
+    platform = Actor.platform(own_origin())
+    for opening in used_halls(now=now):
+        yield partial(close_hall, opening=opening, by=platform, now=now)
 
 
 def _fetch(release: Released) -> None:

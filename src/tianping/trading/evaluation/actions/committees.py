@@ -17,6 +17,7 @@ from tianping.trading.evaluation.queries import bidders_of, committee_of, drawn_
 from tianping.trading.evaluation.rules import MemberHasInterest, interest_of, require_lawful_seats
 from tianping.trading.evaluation.written import written
 from tianping.trading.holds.queries import require_running
+from tianping.trading.opening.queries import require_answered
 from tianping.trading.plans.models import Tender
 from tianping.web.accounts.rights import permit
 
@@ -86,7 +87,7 @@ def request_committee(
     """Ask the expert pool for a drawn committee; bidders, buyer and agency are avoided (T23, T24).
 
     The buyer names its representatives for the seats that are not drawn. Raises NotAllowed, TenderOnHold,
-    NothingOpened, CommitteeAsked, LimitBreached, EvenCommittee, MemberHasInterest, BadInput, CodeError.
+    NothingOpened, SpotObjectionOpen, CommitteeAsked, LimitBreached, EvenCommittee, MemberHasInterest, BadInput, CodeError.
     """
     permit(by, "evaluation.request_committee", tender)
     tender = Tender.objects.select_for_update().get(pk=tender.pk)
@@ -96,6 +97,7 @@ def request_committee(
     stages = set(tender.lots.values_list("stage", flat=True))
     if "opened" not in stages or stages & {"issued", "closed"}:
         raise NothingOpened(tender=tender.code)
+    require_answered(tender.code)
     require_lawful_seats(seats=seats, experts=experts, scope=tender.scope(), now=now)
     bidders = bidders_of(tender.code)
     _require_representatives(representatives, seats - experts, tender, bidders)
