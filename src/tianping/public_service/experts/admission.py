@@ -1,4 +1,4 @@
-"""Admission to the pool and suspension from it."""
+"""Admission to the pool (招标投标法 第三十七条)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,11 +8,13 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from tianping import law
+from tianping.exchange.catalogue.applications import ExpertStateChanged
 from tianping.law import codes
-from tianping.public_service.experts.models import Expert, ExpertTie
+from tianping.public_service.experts.models import Expert, ExpertState, ExpertTie
 from tianping.public_service.subjects.queries import roles_of
 from tianping.record.actors import Actor
-from tianping.refusals import BadInput, NotFound, Refusal
+from tianping.record.recording import record
+from tianping.refusals import BadInput, Refusal
 from tianping.web.accounts.rights import permit
 from tianping.web.documents import missing_glyphs
 
@@ -48,15 +50,6 @@ class AlreadyInPool(Refusal):
     en = "{person} is in the pool already."
 
 
-class AlreadyOut(Refusal):
-    """The expert is suspended already."""
-
-    code = "already-suspended"
-    status = 409
-    zh = "{person} 已经暂停。"
-    en = "{person} is suspended already."
-
-
 @dataclass(frozen=True, kw_only=True)
 class Application:
     """What is said of a person; `ties` are credit codes of subjects to whom the person is tied besides the employer."""
@@ -75,37 +68,49 @@ class Application:
 
 @transaction.atomic
 def admit(*, application: Application, by: Actor, now: datetime) -> Expert:
-    """Admit a person to the pool. Who is in the pool is not public, so nothing is recorded.
+    """Admit a person to the pool. Who is in the pool is not public: the log holds a sealed entry with a random id.
 
     Raises NotQualified, SupervisorsDoNotSit, AlreadyInPool, CodeError, BadInput.
     """
     permit(by, "experts.admit")
+    require_eligible(application, now=now)
+    expert = _written(application, now=now)
+    ExpertTie.objects.bulk_create(ExpertTie(expert=expert, uscc=uscc) for uscc in sorted(set(application.ties)))
+    note_state(expert, "admitted", "入库", by=by, now=now)
+    return expert
+
+
+def _written(application: Application, *, now: datetime) -> Expert:
+    """A removed expert comes back under the same id; nobody else is in the pool twice."""
+    facts = {name: value for name, value in vars(application).items() if name != "ties"}
+    gone = Expert.objects.select_for_update().filter(person=application.person, state="removed").first()
+    if gone is not None:
+        gone.ties.all().delete()
+        Expert.objects.filter(pk=gone.pk).update(**facts, state="admitted", admitted_at=now)
+        return Expert.objects.get(pk=gone.pk)
+    try:
+        with transaction.atomic():
+            return Expert.objects.create(admitted_at=now, **facts)
+    except IntegrityError:
+        raise AlreadyInPool(field="person", person=application.person) from None
+
+
+def require_eligible(application: Application, *, now: datetime) -> None:
+    """This function will look whether a person may be admitted.
+
+    Raises NotQualified, SupervisorsDoNotSit, CodeError, BadInput.
+    """
     _require_facts(application)
     _require_qualified(application, now)
     if "supervisor" in roles_of(application.employer):
         raise SupervisorsDoNotSit(field="employer", employer=application.employer_name)
-    facts = {name: value for name, value in vars(application).items() if name != "ties"}
-    try:
-        with transaction.atomic():
-            expert = Expert.objects.create(admitted_at=now, **facts)
-    except IntegrityError:
-        raise AlreadyInPool(field="person", person=application.person) from None
-    ExpertTie.objects.bulk_create(ExpertTie(expert=expert, uscc=uscc) for uscc in sorted(set(application.ties)))
-    return expert
 
 
-@transaction.atomic
-def suspend(*, person: str, by: Actor, now: datetime) -> Expert:
-    """Take an expert out of all draws to come. Raises NotFound, AlreadyOut."""
-    permit(by, "experts.suspend")
-    expert = Expert.objects.select_for_update().filter(person=person).first()
-    if expert is None:
-        raise NotFound(thing=f"专家 {person}")
-    if expert.state == "suspended":
-        raise AlreadyOut(person=person)
-    expert.state = "suspended"
-    expert.save(update_fields=["state"])
-    return expert
+def note_state(expert: Expert, state: str, reason: str, *, by: Actor, now: datetime) -> None:
+    """This function will keep a change of state with its reason, and record it sealed."""
+    ExpertState.objects.create(expert=expert, state=state, reason=reason, office=by.office, person=by.person, at=now)
+    event = ExpertStateChanged.of_body({"person": expert.person, "state": state, "reason": reason})
+    record(event, by=by, now=now)
 
 
 def _require_facts(application: Application) -> None:

@@ -1,5 +1,7 @@
 """The pool, the draws, and what the parties of a draw say in their logs."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,7 +12,7 @@ class Expert(models.Model):
     `years` in the field and `senior_title` (or `equal_level`, in words) are the facts of 招标投标法 第三十七条.
     """
 
-    STATES = [("admitted", "在库"), ("suspended", "暂停")]
+    STATES: ClassVar = [("admitted", "在库"), ("suspended", "暂停"), ("removed", "出库")]
 
     person = models.CharField(max_length=64, primary_key=True)
     name = models.CharField(max_length=60)
@@ -28,11 +30,84 @@ class Expert(models.Model):
         ordering = ["person"]
         constraints = [
             models.CheckConstraint(condition=Q(senior_title=True) | ~Q(equal_level=""), name="expert_is_senior"),
-            models.CheckConstraint(condition=Q(state__in=["admitted", "suspended"]), name="expert_state"),
+            models.CheckConstraint(condition=Q(state__in=["admitted", "suspended", "removed"]), name="expert_state"),
         ]
 
     def __str__(self) -> str:
         return self.person
+
+
+class ExpertState(models.Model):
+    """A change of an expert's state: what, why, by whom, when. The newest is the expert's."""
+
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="states")
+    state = models.CharField(max_length=10, choices=Expert.STATES)
+    reason = models.TextField()
+    office = models.CharField(max_length=120)
+    person = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} {self.state}"
+
+
+class ExpertApplication(models.Model):
+    """A person's application to the pool; `person` is a random id, never an identity number. Seen by the operator alone."""
+
+    STATES: ClassVar = [
+        ("draft", "未提交"),
+        ("filed", "待审核"),
+        ("incomplete", "待补正"),
+        ("admitted", "已入库"),
+        ("refused", "未通过"),
+        ("withdrawn", "已撤回"),
+    ]
+
+    application = models.CharField(max_length=32, primary_key=True)
+    secret = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=STATES, default="draft", db_index=True)
+    round = models.PositiveIntegerField(default=0)
+    person = models.CharField(max_length=64)
+    said = models.JSONField()
+    made_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True, db_index=True)
+    answered_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    checker = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["filed_at", "application"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(state__in=["draft", "filed", "incomplete"]),
+                name="expert_application_open_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.application
+
+
+class ExpertPaper(models.Model):
+    """A proof of title or years that an applicant handed in, by digest."""
+
+    application = models.ForeignKey(ExpertApplication, on_delete=models.PROTECT, related_name="papers")
+    name = models.CharField(max_length=200)
+    media = models.CharField(max_length=60)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["application", "sha256"], name="expert_paper_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ExpertTie(models.Model):

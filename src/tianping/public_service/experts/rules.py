@@ -1,7 +1,7 @@
 """Who keeps the pool, who declines, and who may sit at all (招标投标法 art. 37; 条例 art. 46)."""
 
 from django.db.models import Q, QuerySet
-from rules.predicates import Predicate
+from rules.predicates import Predicate, always_allow
 from rules.rulesets import add_rule
 
 from tianping.public_service.experts.models import CommitteeRequest, Expert, PoolMember
@@ -17,7 +17,9 @@ def _is_the_member(actor: Actor, member: PoolMember | None) -> bool:
 keeps_the_pool = has_role("operator") | is_platform
 RIGHTS = {
     "experts.admit": keeps_the_pool,
-    "experts.suspend": keeps_the_pool,
+    "experts.change_state": keeps_the_pool,
+    "experts.apply": always_allow,
+    "experts.answer": keeps_the_pool,
     "experts.decline": keeps_the_pool | Predicate(_is_the_member, name="is_the_member"),
 }
 for right, predicate in RIGHTS.items():

@@ -7,7 +7,7 @@ from tianping.public_service.subjects import actions as subjects
 from tianping.public_service.subjects.tests.test_register import registration
 from tianping.public_service.tests.peers import NOW, OPERATOR
 from tianping.record.actors import Actor
-from tianping.refusals import BadInput, NotAllowed, NotFound
+from tianping.refusals import BadInput, NotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -62,19 +62,8 @@ def test_a_name_that_cannot_be_printed_is_refused():
         admission.admit(application=application(name="评委\U0001f600"), by=OPERATOR, now=NOW)
 
 
-def test_only_the_operator_admits_and_suspends():
+def test_only_the_operator_admits():
     expert = admission.admit(application=application(), by=OPERATOR, now=NOW)
     stranger = Actor(office=EMPLOYER, role="expert", person=expert.person)
     with pytest.raises(NotAllowed):
         admission.admit(application=application(2), by=stranger, now=NOW)
-    with pytest.raises(NotAllowed):
-        admission.suspend(person=expert.person, by=stranger, now=NOW)
-
-
-def test_a_suspended_expert_is_suspended_once():
-    admission.admit(application=application(), by=OPERATOR, now=NOW)
-    assert admission.suspend(person="expert-0001", by=OPERATOR, now=NOW).state == "suspended"
-    with pytest.raises(admission.AlreadyOut):
-        admission.suspend(person="expert-0001", by=OPERATOR, now=NOW)
-    with pytest.raises(NotFound):
-        admission.suspend(person="nobody", by=OPERATOR, now=NOW)

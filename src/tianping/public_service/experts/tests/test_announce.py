@@ -2,7 +2,7 @@ import pytest
 
 from tianping.exchange.draw_members import member_digest
 from tianping.law.codes import fictitious_uscc
-from tianping.public_service.experts import actions, admission, tasks
+from tianping.public_service.experts import actions, admission, states, tasks
 from tianping.public_service.experts.models import CommitteeRequest, Draw
 from tianping.public_service.experts.tests.parties import BIDDER, Parties, admit, application, requested
 from tianping.public_service.tests.peers import NOW, OPERATOR, platform, run_due
@@ -36,7 +36,7 @@ def test_avoidance_takes_out_employers_ties_the_suspended_and_other_specialities
     admit(1, start=6, ties=[fictitious_uscc(77), BIDDER])
     admit(1, start=7, speciality="B02 货物")
     admit(1, start=8)
-    admission.suspend(person="expert-0008", by=OPERATOR, now=NOW)
+    states.suspend(person="expert-0008", reason="履职评价待核实", by=OPERATOR, now=NOW)
     parties.ask()
     run_due(tasks)
     assert sorted(Draw.objects.get().pool.values_list("expert", flat=True)) == [f"expert-000{n}" for n in range(1, 5)]
