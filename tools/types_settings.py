@@ -12,7 +12,7 @@ TIANPING_SUPERVISION: Any = None
 PLATFORMS = {
     "tianping.trading": (
         "subjects", "plans", "holds", "notices", "documents", "incidents", "bids", "opening", "evaluation", "award", "archive", "pages",
-        "approvals", "objections", "contracts",
+        "approvals", "objections", "contracts", "fees",
     ),
     "tianping.public_service": ("platforms", "subjects", "certificates", "publication", "experts"),
     "tianping.supervision": ("monitoring", "complaints", "directives"),
