@@ -7,6 +7,7 @@ from ninja import Router, Status
 
 from tianping.public_service.certificates import actions, queries
 from tianping.public_service.certificates.models import TrustListVersion
+from tianping.public_service.certificates.revocations import freshness
 from tianping.record.events import rfc3339
 from tianping.sealing.certificates import TrustList
 from tianping.web.accounts.rights import actor_of
@@ -16,12 +17,22 @@ router = Router(tags=["certificates"])
 
 
 def view_of(version: TrustListVersion) -> dict[str, Any]:
-    """This function will return one version with its signature."""
+    """This function will return one version with its signature, and how fresh its revocation lists are by now."""
     return {
         "version": version.version,
         "published_at": rfc3339(version.published_at),
         "trust_list": version.content,
         "signature": version.signature,
+        "revocations": [
+            {
+                "ca": one.ca,
+                "issuer": one.issuer,
+                "updated_at": rfc3339(one.updated_at) if one.updated_at else None,
+                "next_update": rfc3339(one.next_update) if one.next_update else None,
+                "stale": one.stale,
+            }
+            for one in freshness(TrustList.model_validate(version.content), now=business_now())
+        ],
     }
 
 
