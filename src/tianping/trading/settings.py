@@ -11,6 +11,7 @@ from tianping.web.settings_base import build
 FLOORS = ("tianping.record", "tianping.exchange", "tianping.trustee", "tianping.web.tenders")
 ROOMS = (
     "tianping.trading.subjects",
+    "tianping.trading.approvals",
     "tianping.trading.plans",
     "tianping.trading.holds",
     "tianping.trading.notices",

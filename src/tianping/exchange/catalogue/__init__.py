@@ -13,6 +13,7 @@ CHAPTERS = (
     "tianping.exchange.catalogue.platforms",
     "tianping.exchange.catalogue.subjects",
     "tianping.exchange.catalogue.accounts",
+    "tianping.exchange.catalogue.approvals",
     "tianping.exchange.catalogue.plans",
     "tianping.exchange.catalogue.keys",
     "tianping.exchange.catalogue.documents",

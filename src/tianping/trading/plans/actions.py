@@ -13,7 +13,10 @@ from tianping.law.classification import check as check_class
 from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import BadInput, NotAllowed, Refusal
+from tianping.trading.approvals.matters import Matter
+from tianping.trading.approvals.queries import require_approved
 from tianping.trading.plans import checks, numbering
+from tianping.trading.plans.approving import amount, lot_content, plan_matter
 from tianping.trading.plans.models import Lot, Project, Tender
 from tianping.trading.plans.rules import (
     require_lawful_choice,
@@ -149,7 +152,7 @@ def plan_tender(
     """Plan a tender with its lots and method; buyer, region and funds are the project's.
 
     Raises LimitBreached where a duty to tender is evaded (T1), PublicTenderRequired (T3), MinimumPriceForbidden (T14),
-    NotRegistered, CodeError, BadInput, NotAllowed.
+    NotRegistered, CodeError, BadInput, NotAllowed, ApprovalNeeded.
     """
     permit(by, "plans.plan_tender", project)
     if by.office not in {project.buyer, agency}:  # an agency plans what it is entrusted with, 招标投标法 第十二条
@@ -180,6 +183,7 @@ def plan_tender(
     estimates = [lot.estimate for lot in lots]
     require_lawful_choice(classification=classification, estimates=estimates, scope=scope, now=now)  # M16 第五条
     require_lawful_method(scope=scope, ground=invitation_ground)  # 条例 第八条
+    require_approved(_matter(project, tender, lots, invitation_ground))
     tender.save(force_insert=True)
     planned = tuple(_plan_lot(tender, lot, now=now) for lot in lots)
     record(_planned_event(tender, planned, invitation_ground), by=by, now=now)
@@ -199,6 +203,30 @@ def move_on(*, lot: Lot, to: str) -> Lot:
     held.stage = lot.stage = to
     held.save(update_fields=["stage"])
     return held
+
+
+def _matter(project: Project, tender: Tender, lots: Sequence[LotPlan], ground: str | None) -> Matter:
+    return plan_matter(
+        project=project,
+        name=tender.name,
+        method=tender.method,
+        mandatory=tender.mandatory,
+        construction=tender.construction,
+        electronic=tender.electronic,
+        classification=tender.classification,
+        supervisor=tender.supervisor,
+        agency=tender.agency or None,
+        invitation_ground=ground,
+        lots=[
+            lot_content(
+                name=lot.name,
+                content=lot.content,
+                estimate=money.write(lot.estimate),
+                maximum_price=amount(lot.maximum_price),
+            )
+            for lot in lots
+        ],
+    )
 
 
 def _searched(tender: Tender, lots: Sequence[LotPlanned]) -> str:

@@ -13,6 +13,8 @@ from tianping.law.breach import clock
 from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import Refusal
+from tianping.trading.approvals.queries import require_approved
+from tianping.trading.award.approving import decide_matter
 from tianping.trading.award.models import Award, Publicity
 from tianping.trading.award.rules import NotACandidate, PassedOver, require_reasons, revoked_before
 from tianping.trading.evaluation.models import Member
@@ -57,7 +59,7 @@ def decide(
 
     Another than the first needs a reason for each candidate passed over; where state funds control a mandatory tender,
     one of the grounds that the law lists. Raises NotAllowed, TenderOnHold, NotPublished, PublicityRuns, NotACandidate,
-    FirstMustWin, ReasonMissing.
+    FirstMustWin, ReasonMissing, ApprovalNeeded.
     """
     permit(by, "award.decide", lot.tender)
     held = Lot.objects.select_for_update().get(pk=lot.pk)
@@ -72,6 +74,7 @@ def decide(
     chosen = _chosen(left, winner)
     before = [one for one in publicity.candidates if one["rank"] < chosen["rank"]]
     reason = require_reasons(before=before, passed_over=[*revoked, *passed_over], scope=lot.tender.scope(), now=now)
+    require_approved(decide_matter(lot=lot, winner=chosen["receipt"], passed_over=passed_over))
     award = Award.objects.create(
         lot=lot,
         receipt=chosen["receipt"],

@@ -11,7 +11,9 @@ from tianping.record.actors import Actor
 from tianping.record.events import FileRef
 from tianping.record.recording import record
 from tianping.refusals import Refusal
+from tianping.trading.approvals.queries import require_approved
 from tianping.trading.documents.actions.preparing import AlreadyIssued
+from tianping.trading.documents.approving import issue_matter
 from tianping.trading.documents.models import DocumentFile, Terms
 from tianping.trading.documents.policy import build_policy, sign
 from tianping.trading.documents.rules import require_lawful_terms
@@ -50,7 +52,7 @@ def issue(*, tender: Tender, by: Actor, now: datetime) -> Terms:
     """Issue the documents with the signed seal policy, and publish the tender notice with them.
 
     Available from now, or from the later time that the terms name. Locks the tender's row. Raises TenderOnHold,
-    TermsMissing, AlreadyIssued, FilesMissing, KeysNotBound, LimitBreached (T6, T8, T12, T19), NotAllowed.
+    TermsMissing, AlreadyIssued, FilesMissing, ApprovalNeeded, KeysNotBound, LimitBreached (T6, T8, T12, T19), NotAllowed.
     """
     permit(by, "documents.issue", tender)
     tender = Tender.objects.select_for_update().get(pk=tender.pk)
@@ -63,6 +65,7 @@ def issue(*, tender: Tender, by: Actor, now: datetime) -> Terms:
     files = tuple(DocumentFile.objects.filter(tender=tender, version=terms.version))
     if not files:
         raise FilesMissing(tender=tender.code)
+    require_approved(issue_matter(tender=tender, terms=terms))
     terms.available_from = max(terms.available_from, now)
     require_lawful_terms(terms=terms, tender=tender, available_from=terms.available_from)
     policy = build_policy(terms)
