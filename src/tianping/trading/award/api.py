@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import FileResponse, HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from tianping.law import money
@@ -62,8 +62,8 @@ class Nothing(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-@router.post("/lots/{lot}/candidates", response={201: dict[str, Any]}, summary="Publish candidates 公示中标候选人")
-def publish_candidates(request: HttpRequest, lot: str, body: CandidatesIn) -> tuple[int, dict[str, Any]]:
+@router.post("/lots/{lot}/candidates", response={201: dict[str, Any]}, summary="公示中标候选人 · Publish candidates")
+def publish_candidates(request: HttpRequest, lot: str, body: CandidatesIn) -> Status[dict[str, Any]]:
     """Publish the candidates, with their notice."""
     made = actions.publish_candidates(
         lot=plans.lot(lot),
@@ -72,10 +72,12 @@ def publish_candidates(request: HttpRequest, lot: str, body: CandidatesIn) -> tu
         by=actor_of(request),
         now=business_now(),
     )
-    return 201, _publicity(made)
+    return Status(201, _publicity(made))
 
 
-@router.get("/lots/{lot}/candidates", response=dict[str, Any], auth=None, summary="Published candidates")
+@router.get(
+    "/lots/{lot}/candidates", response=dict[str, Any], auth=None, summary="中标候选人公示 · Published candidates"
+)
 def candidates(request: HttpRequest, lot: str) -> dict[str, Any]:
     """The candidates of a lot with their steps, and until when they stand published."""
     found = Publicity.objects.filter(lot=lot).first()
@@ -84,8 +86,8 @@ def candidates(request: HttpRequest, lot: str) -> dict[str, Any]:
     return _publicity(found)
 
 
-@router.post("/lots/{lot}/award", response={201: dict[str, Any]}, summary="Decide the award 定标")
-def decide(request: HttpRequest, lot: str, body: AwardIn) -> tuple[int, dict[str, Any]]:
+@router.post("/lots/{lot}/award", response={201: dict[str, Any]}, summary="定标 · Decide the award")
+def decide(request: HttpRequest, lot: str, body: AwardIn) -> Status[dict[str, Any]]:
     """Decide the winner when the publicity has ended; the result is published with it."""
     made = actions.decide(
         lot=plans.lot(lot),
@@ -94,10 +96,10 @@ def decide(request: HttpRequest, lot: str, body: AwardIn) -> tuple[int, dict[str
         by=actor_of(request),
         now=business_now(),
     )
-    return 201, _award(made)
+    return Status(201, _award(made))
 
 
-@router.get("/lots/{lot}/award", response=dict[str, Any], auth=None, summary="The award 中标结果")
+@router.get("/lots/{lot}/award", response=dict[str, Any], auth=None, summary="中标结果 · The award")
 def award(request: HttpRequest, lot: str) -> dict[str, Any]:
     """Who won a lot, at what price."""
     found = Award.objects.filter(lot=lot).first()
@@ -106,13 +108,13 @@ def award(request: HttpRequest, lot: str) -> dict[str, Any]:
     return _award(found)
 
 
-@router.post("/lots/{lot}/award/notification", response=dict[str, Any], summary="Notify all 发出中标通知书")
+@router.post("/lots/{lot}/award/notification", response=dict[str, Any], summary="发出中标通知书 · Notify all")
 def notify(request: HttpRequest, lot: str, body: Nothing) -> dict[str, Any]:
     """The award notice, and at the same instant the notices to all others."""
     return _award(actions.notify(lot=plans.lot(lot), by=actor_of(request), now=business_now()))
 
 
-@router.get("/award-notices", response=dict[str, Any], summary="Notices to the signed-in bidder 收到的通知")
+@router.get("/award-notices", response=dict[str, Any], summary="收到的通知 · Notices to the signed-in bidder")
 def notices(request: HttpRequest) -> dict[str, Any]:
     """What the bidder of the token was told."""
     by = actor_of(request, "bidder")
@@ -131,7 +133,12 @@ def notices(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.get("/lots/{lot}/award/notice.pdf", response={200: Any}, auth=None, summary="The award notice as PDF")
+@router.get(
+    "/lots/{lot}/award/notice.pdf",
+    response={200: Any},
+    auth=None,
+    summary="中标通知书（PDF） · The award notice as PDF",
+)
 def notice_file(request: HttpRequest, lot: str) -> FileResponse:
     """The award notice as it was sealed."""
     found = AwardNotice.objects.filter(award=lot, kind="award").first()
@@ -140,13 +147,13 @@ def notice_file(request: HttpRequest, lot: str) -> FileResponse:
     return FileResponse(open_file(found.sha256), content_type="application/pdf")
 
 
-@router.post("/tenders/{code}/written-report", response={201: dict[str, Any]}, summary="Written report 书面报告")
-def submit_report(request: HttpRequest, code: str, body: ReportIn) -> tuple[int, dict[str, Any]]:
+@router.post("/tenders/{code}/written-report", response={201: dict[str, Any]}, summary="书面报告 · Written report")
+def submit_report(request: HttpRequest, code: str, body: ReportIn) -> Status[dict[str, Any]]:
     """The buyer's written report to the supervisor."""
     made = actions.submit_report(
         tender=plans.tender(code), content=body.content, by=actor_of(request), now=business_now()
     )
-    return 201, {"tender": code, "submitted_at": rfc3339(made.submitted_at)}
+    return Status(201, {"tender": code, "submitted_at": rfc3339(made.submitted_at)})
 
 
 def _publicity(found: Publicity) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import FileResponse, HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from tianping.refusals import NotFound
@@ -125,9 +125,9 @@ class Nothing(Schema):
 
 
 @router.post(
-    "/tenders/{code}/committee", response={201: dict[str, Any]}, summary="Ask for a committee 申请抽取评标委员会"
+    "/tenders/{code}/committee", response={201: dict[str, Any]}, summary="申请抽取评标委员会 · Ask for a committee"
 )
-def request_committee(request: HttpRequest, code: str, body: CommitteeIn) -> tuple[int, dict[str, Any]]:
+def request_committee(request: HttpRequest, code: str, body: CommitteeIn) -> Status[dict[str, Any]]:
     """Ask the expert pool for a drawn committee; the draw begins by itself."""
     tender = plans.tender(code)
     named = [Representative(name=one.name, employer=one.employer or tender.buyer) for one in body.representatives]
@@ -140,26 +140,31 @@ def request_committee(request: HttpRequest, code: str, body: CommitteeIn) -> tup
         by=actor_of(request),
         now=business_now(),
     )
-    return 201, views_of.committee(committee)
+    return Status(201, views_of.committee(committee))
 
 
-@router.get("/tenders/{code}/committee", response=dict[str, Any], auth=None, summary="How far the committee is")
+@router.get(
+    "/tenders/{code}/committee",
+    response=dict[str, Any],
+    auth=None,
+    summary="评标委员会组建进度 · How far the committee is",
+)
 def committee(request: HttpRequest, code: str) -> dict[str, Any]:
     """Numbers only; the names are secret until the result."""
     return views_of.committee(queries.committee_of(code))
 
 
-@router.post("/tenders/{code}/committee/recusals", response={201: dict[str, Any]}, summary="Stand back 声明回避")
-def recuse(request: HttpRequest, code: str, body: ReasonIn) -> tuple[int, dict[str, Any]]:
+@router.post("/tenders/{code}/committee/recusals", response={201: dict[str, Any]}, summary="声明回避 · Stand back")
+def recuse(request: HttpRequest, code: str, body: ReasonIn) -> Status[dict[str, Any]]:
     """A drawn expert declares an interest; the service platform then lets the next of the permutation follow."""
     made = actions.recuse(
         tender=plans.tender(code), reason=body.reason, by=actor_of(request, "expert"), now=business_now()
     )
-    return 201, {"tender": code, "person": made.person}
+    return Status(201, {"tender": code, "person": made.person})
 
 
 @router.post(
-    "/tenders/{code}/committee/formation", response=dict[str, Any], summary="Form the committee 组建评标委员会"
+    "/tenders/{code}/committee/formation", response=dict[str, Any], summary="组建评标委员会 · Form the committee"
 )
 def form(request: HttpRequest, code: str, body: FormationIn) -> dict[str, Any]:
     """Form the committee when its experts are drawn; again, when one stood back and the next was drawn."""
@@ -169,14 +174,14 @@ def form(request: HttpRequest, code: str, body: FormationIn) -> dict[str, Any]:
     return views_of.committee(made)
 
 
-@router.get("/committee-seats", response=dict[str, Any], summary="Where the signed-in person was drawn 我的席位")
+@router.get("/committee-seats", response=dict[str, Any], summary="我的席位 · Where the signed-in person was drawn")
 def seats(request: HttpRequest) -> dict[str, Any]:
     """The tenders that the person was drawn for or sits in."""
     found = queries.seats_of(actor_of(request, "expert"))
     return {"seats": [{"tender": tender, "formed": formed} for tender, formed in sorted(found.items())]}
 
 
-@router.get("/lots/{lot}/evaluation", response=dict[str, Any], summary="The evaluation as it stands 评标现状")
+@router.get("/lots/{lot}/evaluation", response=dict[str, Any], summary="评标现状 · The evaluation as it stands")
 def evaluation(request: HttpRequest, lot: str) -> dict[str, Any]:
     """For members: bids, inquiries, motions with votes, and the ranking as it follows now."""
     found, by = plans.lot(lot), actor_of(request, "expert")
@@ -185,8 +190,8 @@ def evaluation(request: HttpRequest, lot: str) -> dict[str, Any]:
     return views_of.evaluation(found, queries.seat_of(committee, by))
 
 
-@router.post("/lots/{lot}/inquiries", response={201: dict[str, Any]}, summary="Ask a bidder 评标询问")
-def inquire(request: HttpRequest, lot: str, body: InquiryIn) -> tuple[int, dict[str, Any]]:
+@router.post("/lots/{lot}/inquiries", response={201: dict[str, Any]}, summary="评标询问 · Ask a bidder")
+def inquire(request: HttpRequest, lot: str, body: InquiryIn) -> Status[dict[str, Any]]:
     """Ask a bidder to explain its bid in writing."""
     made = actions.inquire(
         opened=queries.opened_bid(plans.lot(lot), body.receipt),
@@ -196,10 +201,10 @@ def inquire(request: HttpRequest, lot: str, body: InquiryIn) -> tuple[int, dict[
         by=actor_of(request, "expert"),
         now=business_now(),
     )
-    return 201, views_of.inquiry(made)
+    return Status(201, views_of.inquiry(made))
 
 
-@router.get("/inquiries", response=dict[str, Any], summary="Questions put to the signed-in bidder 收到的询问")
+@router.get("/inquiries", response=dict[str, Any], summary="收到的询问 · Questions put to the signed-in bidder")
 def inquiries(request: HttpRequest) -> dict[str, Any]:
     """Questions of committees to the bidder of the token."""
     by = actor_of(request, "bidder")
@@ -207,7 +212,7 @@ def inquiries(request: HttpRequest) -> dict[str, Any]:
     return {"inquiries": [views_of.inquiry(one) for one in found]}
 
 
-@router.post("/inquiries/{code}/explanation", response=dict[str, Any], summary="Explain 书面说明")
+@router.post("/inquiries/{code}/explanation", response=dict[str, Any], summary="书面说明 · Explain")
 def explain(request: HttpRequest, code: str, body: ExplanationIn) -> dict[str, Any]:
     """Answer a question, once, in its time."""
     by = actor_of(request, "bidder")
@@ -218,8 +223,8 @@ def explain(request: HttpRequest, code: str, body: ExplanationIn) -> dict[str, A
     return views_of.inquiry(made)
 
 
-@router.post("/lots/{lot}/motions", response={201: dict[str, Any]}, summary="Put to the vote 提出议题")
-def propose(request: HttpRequest, lot: str, body: MotionIn) -> tuple[int, dict[str, Any]]:
+@router.post("/lots/{lot}/motions", response={201: dict[str, Any]}, summary="提出议题 · Put to the vote")
+def propose(request: HttpRequest, lot: str, body: MotionIn) -> Status[dict[str, Any]]:
     """Propose a rejection, a correction or a deviation; who proposes votes for it."""
     found = plans.lot(lot)
     made = actions.propose(
@@ -232,57 +237,57 @@ def propose(request: HttpRequest, lot: str, body: MotionIn) -> tuple[int, dict[s
         by=actor_of(request, "expert"),
         now=business_now(),
     )
-    return 201, views_of.motion(made)
+    return Status(201, views_of.motion(made))
 
 
-@router.post("/motions/{code}/votes", response={201: dict[str, Any]}, summary="Vote 表决")
-def vote(request: HttpRequest, code: str, body: VoteIn) -> tuple[int, dict[str, Any]]:
+@router.post("/motions/{code}/votes", response={201: dict[str, Any]}, summary="表决 · Vote")
+def vote(request: HttpRequest, code: str, body: VoteIn) -> Status[dict[str, Any]]:
     """Vote on a motion, once."""
     by = actor_of(request, "expert")
     motion = Motion.objects.select_related("lot__tender").filter(code=code).first()
     if motion is None:
         raise NotFound(thing=f"议题 {code}")
     made = actions.vote(motion=motion, agrees=body.agrees, reason=body.reason, by=by, now=business_now())
-    return 201, views_of.motion(made)
+    return Status(201, views_of.motion(made))
 
 
-@router.post("/lots/{lot}/report", response={201: dict[str, Any]}, summary="Draw the report up 编制评标报告")
-def draw_up(request: HttpRequest, lot: str, body: ReportIn) -> tuple[int, dict[str, Any]]:
+@router.post("/lots/{lot}/report", response={201: dict[str, Any]}, summary="编制评标报告 · Draw the report up")
+def draw_up(request: HttpRequest, lot: str, body: ReportIn) -> Status[dict[str, Any]]:
     """Draw the report up; the answer tells what members sign."""
     made = actions.draw_up(
         lot=plans.lot(lot), candidates=body.candidates, by=actor_of(request, "expert"), now=business_now()
     )
-    return 201, views_of.report(made)
+    return Status(201, views_of.report(made))
 
 
-@router.get("/lots/{lot}/report", response=dict[str, Any], summary="The report and what to sign 评标报告")
+@router.get("/lots/{lot}/report", response=dict[str, Any], summary="评标报告 · The report and what to sign")
 def report(request: HttpRequest, lot: str) -> dict[str, Any]:
     """For members, and for the buyer and its agency once they have received it."""
     return views_of.report(_readable(request, lot))
 
 
-@router.get("/lots/{lot}/report.pdf", response={200: Any}, summary="The report as PDF")
+@router.get("/lots/{lot}/report.pdf", response={200: Any}, summary="评标报告（PDF） · The report as PDF")
 def report_file(request: HttpRequest, lot: str) -> FileResponse:
     """The report as it is signed."""
     return FileResponse(open_file(_readable(request, lot).sha256), content_type="application/pdf")
 
 
-@router.delete("/lots/{lot}/report", response={204: None}, summary="Discard a report nobody has signed 撤回报告")
-def discard(request: HttpRequest, lot: str) -> tuple[int, None]:
+@router.delete("/lots/{lot}/report", response={204: None}, summary="撤回报告 · Discard a report nobody has signed")
+def discard(request: HttpRequest, lot: str) -> Status[None]:
     """Take the report back, to decide on."""
     actions.discard(lot=plans.lot(lot), by=actor_of(request, "expert"), now=business_now())
-    return 204, None
+    return Status(204, None)
 
 
-@router.post("/lots/{lot}/report/signatures", response={201: dict[str, Any]}, summary="Sign the report 签署评标报告")
-def sign(request: HttpRequest, lot: str, body: OpinionIn) -> tuple[int, dict[str, Any]]:
+@router.post("/lots/{lot}/report/signatures", response={201: dict[str, Any]}, summary="签署评标报告 · Sign the report")
+def sign(request: HttpRequest, lot: str, body: OpinionIn) -> Status[dict[str, Any]]:
     """Sign, or dissent in writing."""
     by = actor_of(request, "expert")
     made = actions.sign(lot=plans.lot(lot), **body.model_dump(), by=by, now=business_now())
-    return 201, views_of.report(made.report)
+    return Status(201, views_of.report(made.report))
 
 
-@router.post("/lots/{lot}/report/receipt", response=dict[str, Any], summary="Receive the report 接收评标报告")
+@router.post("/lots/{lot}/report/receipt", response=dict[str, Any], summary="接收评标报告 · Receive the report")
 def receive_report(request: HttpRequest, lot: str, body: Nothing) -> dict[str, Any]:
     """The buyer receives the signed report; where all bids are rejected, the lot fails."""
     made = actions.receive_report(lot=plans.lot(lot), by=actor_of(request), now=business_now())
