@@ -221,6 +221,30 @@ class Town:
         finally:
             self.clock.health = whole
 
+    def lose(self, kind: str) -> None:
+        """A platform's processes end at once, its data folder and its database are gone; its clients must sign in again."""
+        self.kill(kind)
+        shutil.rmtree(self.city.data(kind))
+        if address := self.city.databases.get(kind, ""):
+            name = urlsplit(address).path.lstrip("/")
+            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+                connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+
+    def sign_in_again(self) -> None:
+        """Tokens of the trading platform were lost with it: everybody signs in anew when next needed."""
+        for key in [key for key in self.cast.clients if key.startswith("trading:")]:
+            self.cast.clients.pop(key)
+        self.bidders.apis.clear()
+        self.buyer = self.cast.client("trading", self.cast.buyer, "buyer")
+
+    def run(self, kind: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of a platform with its settings, as its operator would."""
+        command = [sys.executable, "-m", "tianping", self.city.platforms[kind].command, *words]
+        return subprocess.run(
+            command, env={**os.environ, **self.city.environment(kind)}, capture_output=True, text=True
+        )
+
     def inside(self, kind: str, script: Path, *arguments: str, **environment: str) -> str:
         """Run a script with a platform's settings, as somebody who holds its machine would; returns what it printed."""
         command = [sys.executable, "-m", "tianping", self.city.platforms[kind].command, "manage", "shell"]
