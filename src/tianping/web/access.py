@@ -27,9 +27,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
 from tianping.record.actors import Actor
@@ -73,6 +73,17 @@ class WrongRole(Refusal):
     next_en = 'Use "Act as" at the top right; if you do not have the role, ask your organisation\'s administrator.'
 
 
+class WrongMethod(Refusal):
+    """An address that takes a button's press, and no visit, or the other way round."""
+
+    code = "wrong-method"
+    status = 405
+    zh = "这个地址不能这样打开。"
+    en = "This address is not opened in this way."
+    next_zh = "请从页面上的链接和按钮进入。"
+    next_en = "Use the links and buttons of the pages."
+
+
 def page(
     right: str,
     *,
@@ -91,11 +102,11 @@ def page(
         @wraps(view)
         def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if ("GET" if request.method == "HEAD" else request.method) not in access.methods:
-                return HttpResponseNotAllowed(access.methods)
+                return _not_so(request, access)
             try:
                 actor = _entitled(request, access, thing, args, kwargs)
             except (NotSignedIn, RoleNotChosen) as refusal:
-                return _away(request, refusal)
+                return _away(request, access, refusal)
             request.actor = actor  # type: ignore[attr-defined]
             answer = view(request, actor, *args, **kwargs)
             answer.headers.setdefault("Cache-Control", "private, no-store")
@@ -118,9 +129,9 @@ def personal(
         @wraps(view)
         def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if ("GET" if request.method == "HEAD" else request.method) not in access.methods:
-                return HttpResponseNotAllowed(access.methods)
+                return _not_so(request, access)
             if not isinstance(request.user, User):
-                return _away(request, NotSignedIn())
+                return _away(request, access, NotSignedIn())
             answer = view(request, request.user, *args, **kwargs)
             answer.headers.setdefault("Cache-Control", "private, no-store")
             return answer
@@ -168,14 +179,26 @@ def _entitled(
     return actor
 
 
-def _away(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _not_so(request: HttpRequest, access: Access) -> HttpResponse:
+    answer = problem(request, WrongMethod())
+    answer.headers["Allow"] = ", ".join(access.methods)
+    return answer
+
+
+def _away(request: HttpRequest, access: Access, refusal: Refusal) -> HttpResponse:
     """To sign-in, or to the choice of a role, and back to this address afterwards."""
     if for_program(request):
         return problem(request, refusal)
     where = SIGN_IN if isinstance(refusal, NotSignedIn) else CHOOSE
     answer = HttpResponseRedirect(where)
-    asked = {"next": request.get_full_path()}
-    if request.method == "POST" and drafts.keep(request, answer, now=wall_now()):
+    asked = {"next": request.get_full_path() if "GET" in access.methods else _page_before(request)}
+    if request.method == "POST" and drafts.keep(request, answer, path=urlsplit(asked["next"]).path, now=wall_now()):
         asked["kept"] = "1"
     answer.headers["Location"] = f"{where}?{urlencode(asked)}"
     return answer
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of this site that held the button, where only the button's address is known; else the front page."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return before.path if before.netloc == request.get_host() and before.path.startswith("/") else "/"

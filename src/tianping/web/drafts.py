@@ -55,8 +55,8 @@ def done(request: HttpRequest, form: str, *, ref: str = "") -> None:
         _both(request, form, ref).delete()
 
 
-def keep(request: HttpRequest, response: HttpResponse, *, now: datetime) -> bool:
-    """This function will keep a form that came without a session, bound to this browser and to who was signed in here;
+def keep(request: HttpRequest, response: HttpResponse, *, path: str, now: datetime) -> bool:
+    """This function will keep, for the page at `path`, a form that came without a session, bound to this browser and to who was signed in here;
     False where nobody had been, or where there is nothing, or too much, to keep."""
     was, values = _who_was(request), _plain(request.POST)
     if not was or not values or sum(len(one) for texts in values.values() for one in texts) > MOST_BYTES:
@@ -65,7 +65,7 @@ def keep(request: HttpRequest, response: HttpResponse, *, now: datetime) -> bool
     KeptForm.objects.filter(at__lt=now - FOR).delete()
     if KeptForm.objects.filter(digest=_digest(number)).count() >= MOST_FORMS:
         return False
-    KeptForm.objects.create(digest=_digest(number), was=was, path=request.path[:300], values=values, at=now)
+    KeptForm.objects.create(digest=_digest(number), was=was, path=path[:300], values=values, at=now)
     _cookie(response, _name("kept"), number)
     return True
 

@@ -3,6 +3,7 @@
 
 import base64
 import secrets
+import unicodedata
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
@@ -39,7 +40,7 @@ def shown(secret: bytes) -> str:
 def step_of(secret: bytes, code: str, now: datetime) -> int | None:
     """This function will return the step that a code belongs to, or None where it fits none about now."""
     current = int(now.timestamp()) // STEP
-    given = "".join(code.split())
+    given = "".join(unicodedata.normalize("NFKC", code).split())  # a Chinese keyboard gives full-width digits
     for step in range(current - BESIDE, current + BESIDE + 1):
         if secrets.compare_digest(code_at(secret, step).encode(), given.encode()):
             return step

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", views.sample),
     path("refusal/", views.refused),
     path("broken/", views.broken),
+    path("ask/<str:code>/", views.ask),
+    path("press/", views.press),
     path("file/", views.filed),
     path("api/v1/", views.api.urls),
     path("", include("tianping.web.accounts.urls")),

@@ -3,16 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from ninja import Field, Router, Schema
 
 from tianping.record.actors import Actor
 from tianping.refusals import BadInput, NotAllowed
-from tianping.web import parts
+from tianping.web import drafts, parts
 from tianping.web.access import page, public
 from tianping.web.accounts.rights import actor_of
 from tianping.web.api import make_api
+from tianping.web.clock import wall_now
 from tianping.web.filing.fields import Amount, CreditCode, Moment, Upload, Words, YesNo
 from tianping.web.filing.flow import Filing, Help, respond
 from tianping.web.filing.forms import FilingForm
@@ -200,3 +201,20 @@ def filed(request: HttpRequest, actor: Actor) -> HttpResponse:
         version=version[0],
     )
     return respond(request, actor, filing)
+
+
+@page("trial.ask", roles=("buyer",))
+def ask(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """A form about a thing, that keeps what was typed."""
+    typed = drafts.typed(request, "ask", ref=code)
+    if request.method == "POST" and not request.POST.get("text"):
+        drafts.save(request, "ask", ref=code, now=wall_now())
+    elif request.method == "POST":
+        drafts.done(request, "ask", ref=code)
+    return JsonResponse({"typed": dict(typed.lists()) if typed else None, "role": actor.role})
+
+
+@page("trial.press", roles=("buyer",), methods=("POST",))
+def press(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A button without a page of its own."""
+    return HttpResponse("pressed")
