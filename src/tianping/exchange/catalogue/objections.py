@@ -43,7 +43,7 @@ class ObjectionReceived(Event):
     objection: str
     about: Subject
     received_at: Moment
-    answer_due: Moment = Field(description="Last moment for the answer; of an objection to the opening, the same day")
+    answer_due: Moment = Field(description="Last moment for the answer; at the opening, half an hour")
     hold: str | None = Field(default=None, description="The hold that pauses the tender; none at the opening")
 
 
