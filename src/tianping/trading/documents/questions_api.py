@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from tianping.record.events import rfc3339
@@ -46,12 +46,12 @@ class AnswersIn(Schema):
 
 
 @router.post("/tenders/{code}/questions", response={201: dict[str, Any]}, summary="提问 · Ask about the documents")
-def ask(request: HttpRequest, code: str, body: QuestionIn) -> tuple[int, dict[str, Any]]:
+def ask(request: HttpRequest, code: str, body: QuestionIn) -> Status[dict[str, Any]]:
     """Ask, having taken the documents; the buyer sees the question and not who asks."""
     made = actions.ask(
         tender=plans.tender(code), content=body.content, by=actor_of(request, "bidder"), now=business_now()
     )
-    return 201, shown(made)
+    return Status(201, shown(made))
 
 
 @router.get("/tenders/{code}/questions", response=dict[str, Any], summary="问题 · Questions")
@@ -77,7 +77,7 @@ def answers(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 @router.post("/tenders/{code}/answers", response={201: dict[str, Any]}, summary="答复 · Answer questions to all")
-def answer(request: HttpRequest, code: str, body: AnswersIn) -> tuple[int, dict[str, Any]]:
+def answer(request: HttpRequest, code: str, body: AnswersIn) -> Status[dict[str, Any]]:
     """Answer questions to all at once, as a clarification under its limits."""
     made = actions.answer(
         tender=plans.tender(code),
@@ -87,7 +87,7 @@ def answer(request: HttpRequest, code: str, body: AnswersIn) -> tuple[int, dict[
         by=actor_of(request),
         now=business_now(),
     )
-    return 201, {"tender": code, "number": made.number, "bids_due_at": rfc3339(made.bids_due_at)}
+    return Status(201, {"tender": code, "number": made.number, "bids_due_at": rfc3339(made.bids_due_at)})
 
 
 def shown(question: Question) -> dict[str, Any]:

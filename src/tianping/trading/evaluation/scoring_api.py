@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from tianping.law.scoring.method import read_method
@@ -72,12 +72,12 @@ def score(request: HttpRequest, lot: str, body: MarksIn) -> dict[str, Any]:
 
 
 @router.post("/lots/{lot}/scores/signature", response={201: dict[str, Any]}, summary="签署评分表 · Sign the own sheet")
-def sign_sheet(request: HttpRequest, lot: str, body: SheetSignatureIn) -> tuple[int, dict[str, Any]]:
+def sign_sheet(request: HttpRequest, lot: str, body: SheetSignatureIn) -> Status[dict[str, Any]]:
     """Sign the own sheet; it cannot be changed any more."""
     made = actions.sign_sheet(
         lot=plans.lot(lot), signature=body.signature, by=actor_of(request, "expert"), now=business_now()
     )
-    return 201, views_of.sheet(made)
+    return Status(201, views_of.sheet(made))
 
 
 @router.get(
@@ -95,12 +95,12 @@ def coefficient(request: HttpRequest, lot: str) -> dict[str, Any]:
 
 
 @router.post("/tenders/{code}/committee/withdrawals", response={201: dict[str, Any]}, summary="评标中回避 · Stand back")
-def stand_back(request: HttpRequest, code: str, body: StandBackIn) -> tuple[int, dict[str, Any]]:
+def stand_back(request: HttpRequest, code: str, body: StandBackIn) -> Status[dict[str, Any]]:
     """A member of the formed committee stands back; what it judged is void, and the next of the permutation follows."""
     made = actions.stand_back(
         tender=plans.tender(code), reason=body.reason, by=actor_of(request, "expert"), now=business_now()
     )
-    return 201, {"tender": code, "person": made.person}
+    return Status(201, {"tender": code, "person": made.person})
 
 
 @router.get("/lots/{lot}/report/replay", response=dict[str, Any], summary="复算排名 · Compute the ranking again")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from tianping.record.events import rfc3339
@@ -49,28 +49,28 @@ def read(request: HttpRequest, lot: str) -> dict[str, Any]:
 
 
 @router.post("/lots/{lot}/hall/sign-in", response={201: dict[str, Any]}, summary="开标签到 · Sign in to the hall")
-def sign_in(request: HttpRequest, lot: str, body: Nothing) -> tuple[int, dict[str, Any]]:
+def sign_in(request: HttpRequest, lot: str, body: Nothing) -> Status[dict[str, Any]]:
     """A bidder with a standing bid comes; nobody learns it before the opening."""
     made = hall.sign_in(lot=plans.lot(lot), by=actor_of(request, "bidder"), now=business_now())
-    return 201, {"lot": lot, "signed_in_at": rfc3339(made.signed_in_at)}
+    return Status(201, {"lot": lot, "signed_in_at": rfc3339(made.signed_in_at)})
 
 
 @router.post(
     "/lots/{lot}/hall/confirmation", response={201: dict[str, Any]}, summary="确认开标结果 · Confirm the own line"
 )
-def confirm(request: HttpRequest, lot: str, body: Nothing) -> tuple[int, dict[str, Any]]:
+def confirm(request: HttpRequest, lot: str, body: Nothing) -> Status[dict[str, Any]]:
     """A bidder confirms its own line as read out."""
     made = hall.confirm(lot=plans.lot(lot), by=actor_of(request, "bidder"), now=business_now())
-    return 201, {"lot": lot, "receipt": made.opened_id, "confirmed_at": rfc3339(made.confirmed_at)}
+    return Status(201, {"lot": lot, "receipt": made.opened_id, "confirmed_at": rfc3339(made.confirmed_at)})
 
 
 @router.post("/lots/{lot}/hall/objections", response={201: dict[str, Any]}, summary="当场异议 · Object on the spot")
-def raise_objection(request: HttpRequest, lot: str, body: SpotIn) -> tuple[int, dict[str, Any]]:
+def raise_objection(request: HttpRequest, lot: str, body: SpotIn) -> Status[dict[str, Any]]:
     """A bidder objects to the opening while the hall is open."""
     made = hall.object_on_the_spot(
         lot=plans.lot(lot), content=body.content, by=actor_of(request, "bidder"), now=business_now()
     )
-    return 201, _objection(made)
+    return Status(201, _objection(made))
 
 
 @router.post("/hall-objections/{code}/answer", response=dict[str, Any], summary="当场答复 · Answer on the spot")
