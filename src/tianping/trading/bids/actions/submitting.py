@@ -13,7 +13,8 @@ from tianping.exchange.catalogue.bids import BidReceived
 from tianping.record.actors import Actor
 from tianping.record.recording import SealedAct, draft
 from tianping.refusals import Refusal
-from tianping.sealing.envelope import Head
+from tianping.sealing.envelope import Head, WrongPolicy
+from tianping.sealing.policy import SealPolicy
 from tianping.trading.bids import entrusting
 from tianping.trading.bids.checking import Signed, checked_head, require_signed
 from tianping.trading.bids.models import Bid, Upload, random_code
@@ -24,8 +25,9 @@ from tianping.trading.documents.models import Terms
 from tianping.trading.plans.models import Lot
 from tianping.trading.subjects.queries import name_of
 from tianping.web.accounts.rights import permit
+from tianping.web.files import remove
 
-TIMES = ("issued_at", "available_from", "bids_due_at")
+TIMES = ("issued_at", "available_from", "bids_due_at", "policy_digest")
 """What of the terms is asked again once they are locked."""
 KNOWN = (
     *("code", "lot", "bidder", "length", "sha256", "received", "stored"),
@@ -77,36 +79,57 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
     head, policy = checked_head(upload=upload, terms=known)
     signed = require_signed(head=head, by=by, now=arrived)
     copies = entrusting.copies_of_bid(head)
-    with transaction.atomic():
-        terms = Terms.objects.select_for_update().only(*TIMES).get(tender=upload.lot.tender_id)
-        now = clock()
-        lot = upload.lot
-        lot.stage = Lot.objects.values_list("stage", flat=True).get(pk=lot.pk)  # after the lock, not joined to it
-        require_in_time(lot=lot, terms=terms, now=now)
-        related = _related(upload=upload, head=head)
-        done = _standing(bid for bid in related if bid.sha256 == upload.sha256 and bid.bidder == by.office)
-        if done:
-            return Bid.objects.get(pk=done.pk)
-        before = _replaced(related, head=head)
-        bid = _received(upload=upload, lot=lot, head=head, signed=signed, now=now)
-        bid.head_copy = copies.head
-        received = draft(SealedAct(event=_event(bid), by=by), now=now)
-        bid.event = received.recorded.uid
-        bid.stage_one = first_stage(bid, received.recorded, kind="bid", at=now)
-        if before:
-            Bid.objects.filter(pk=before.pk).update(state="replaced")
-        bid.save(force_insert=True)
-        if not upload.stored:
-            Upload.objects.filter(pk=upload.pk).update(stored=True)
-        entrusting.hand_over(
-            rows=[bid],
-            copies=copies,
-            policy=policy,
-            header=head.header_bytes,
-            boxes=head.boxes,
-            now=now,
-            received=received,
-        )
+    bid: Bid | None = None
+    try:
+        bid = _take(upload=upload, head=head, policy=policy, signed=signed, copies=copies, by=by, clock=clock)
+    finally:
+        if copies.head and (bid is None or bid.head_copy != copies.head):
+            remove(copies.head)  # nothing names it: a refused bid, sent again and again, would fill the disk
+    return bid
+
+
+@transaction.atomic
+def _take(
+    *,
+    upload: Upload,
+    head: Head,
+    policy: SealPolicy,
+    signed: Signed,
+    copies: entrusting.Copies,
+    by: Actor,
+    clock: Callable[[], datetime],
+) -> Bid:
+    """What counts is decided here, behind the lock: the moment, the policy, and what this bidder has handed in."""
+    terms = Terms.objects.select_for_update().only(*TIMES).get(tender=upload.lot.tender_id)
+    now, lot = clock(), upload.lot
+    lot.stage = Lot.objects.values_list("stage", flat=True).get(pk=lot.pk)  # after the lock, not joined to it
+    require_in_time(lot=lot, terms=terms, now=now)
+    if terms.policy_digest != lot.tender.terms.policy_digest:
+        raise WrongPolicy  # replaced while the envelope was checked by the one before
+    related = _related(upload=upload, head=head)
+    done = _standing(bid for bid in related if bid.sha256 == upload.sha256 and bid.bidder == by.office)
+    if done:
+        return Bid.objects.get(pk=done.pk)
+    before = _replaced(related, head=head)
+    bid = _received(upload=upload, lot=lot, head=head, signed=signed, now=now)
+    bid.head_copy = copies.head
+    received = draft(SealedAct(event=_event(bid), by=by), now=now)
+    bid.event = received.recorded.uid
+    bid.stage_one = first_stage(bid, received.recorded, kind="bid", at=now)
+    if before:
+        Bid.objects.filter(pk=before.pk).update(state="replaced")
+    bid.save(force_insert=True)
+    if not upload.stored:
+        Upload.objects.filter(pk=upload.pk).update(stored=True)
+    entrusting.hand_over(
+        rows=[bid],
+        copies=copies,
+        policy=policy,
+        header=head.header_bytes,
+        boxes=head.boxes,
+        now=now,
+        received=received,
+    )
     return bid
 
 
