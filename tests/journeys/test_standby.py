@@ -75,6 +75,34 @@ def _forks(town: Town) -> list[object]:
     ]
 
 
+def test_a_kit_that_holds_the_own_trustees_key_opens_all_bids_with_one_other_trustee(town: Town, kit: Path) -> None:
+    """The trading platform loses everything, and the custodian is gone too: the standby's own trustee releases."""
+    (one,) = town.issued(town.auction(*PRICES[:3]))
+    _trading(town, "kit", str(kit), "--with-trustee-keys")
+    disclosure = (town.city.data("trading") / "disclosure.json").read_bytes()
+    town.bid(one)
+    with town.without("trading"):
+        town.lose("trading")
+        town.city.data("trading").mkdir()
+        (town.city.data("trading") / "disclosure.json").write_bytes(disclosure)
+        _trading(town, "migrate")
+        assert "entrusted again: 3" in _trading(town, "standby", "--kit", str(kit))
+        town.start("trading")
+    town.sign_in_again()
+    town.clock.rest()
+    with town.without("custodian"):
+        town.kill("custodian")
+        try:
+            town.close(one)
+            assert town.opened_prices(one) == town.prices(one)
+            trustees = {town.city.platforms[kind].origin for kind in ("trading", "service")}
+            assert set(town.opening(one)["trustees"]) == trustees
+        finally:
+            town.start("custodian")
+    town.clock.rest()
+    assert not _forks(town)
+
+
 def test_after_the_standby_the_platform_takes_tenders_and_bids_as_before(town: Town) -> None:
     (one,) = town.issued(town.auction(*PRICES[:3]))
     town.bid(one)
