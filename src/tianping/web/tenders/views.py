@@ -18,12 +18,13 @@ from tianping.law import regions
 from tianping.record import merkle, reading
 from tianping.record.checkpoints import parse
 from tianping.web import wording
-from tianping.web.access import public
+from tianping.web.access import public, visitor
 from tianping.web.clock import business_now
 from tianping.web.exchange_panel import kind_name
 from tianping.web.parts import Article, Fact
 from tianping.web.problems import language
 from tianping.web.tenders import panels, tables
+from tianping.web.tenders.acts import offered
 from tianping.web.tenders.lines import SPOKEN, lines, told
 from tianping.web.tenders.reading import note_of, record_of
 from tianping.web.tenders.stages import stages
@@ -59,7 +60,12 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
         "secret_note": gettext("以服务器时间为准。截止前，谁投了标、投了几家，谁也看不到。"),
         "secret_article": Article(text=gettext("办法 第二十七条"), rule="no-early-opening"),
     }
-    return render(request, "tenders/tender.html", context)
+    me = visitor(request)
+    context["offered"] = offered(me, code, now)
+    answer = render(request, "tenders/tender.html", context)
+    if me is not None:
+        answer.headers["Cache-Control"] = "private, no-store"  # what it offers is this person's own
+    return answer
 
 
 @public
