@@ -56,8 +56,8 @@ def done(request: HttpRequest, form: str, *, ref: str = "") -> None:
 
 
 def keep(request: HttpRequest, response: HttpResponse, *, path: str, now: datetime) -> bool:
-    """This function will keep, for the page at `path`, a form that came without a session, bound to this browser and to who was signed in here;
-    False where nobody had been, or where there is nothing, or too much, to keep."""
+    """This function will keep, for the page at `path`, a form that came without a session, bound to this browser and to
+    who was signed in here; False where nobody had been, or where there is nothing, or too much, to keep."""
     was, values = _who_was(request), _plain(request.POST)
     if not was or not values or sum(len(one) for texts in values.values() for one in texts) > MOST_BYTES:
         return False

@@ -76,8 +76,8 @@ class TenderForm(FilingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         data = args[0] if args else kwargs.get("data")
         self.lots = _count((data if data is not None else kwargs.get("initial") or {}).get("lots", 1))
-        self.base_fields = {**type(self).base_fields, **_lot_fields(self.lots)}
         super().__init__(*args, **kwargs)
+        self.add(_lot_fields(self.lots))
 
     @classmethod
     def grown(cls, data: QueryDict) -> QueryDict:

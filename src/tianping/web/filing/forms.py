@@ -1,6 +1,6 @@
 """The form of every filing: Chinese sentences for what is missing, widgets of the look, refusals at their fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -34,6 +34,12 @@ class FilingForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            _dress(name, field)
+
+    def add(self, fields: Mapping[str, forms.Field]) -> None:
+        """This method will add the fields that a form repeats, dressed like its own."""
+        for name, field in fields.items():
+            self.fields[name] = field
             _dress(name, field)
 
     def refuse(self, refusal: Refusal) -> None:
