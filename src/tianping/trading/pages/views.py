@@ -58,7 +58,7 @@ def _filter(asked: queries.Asked) -> parts.Filter:
         ("evaluating", gettext("已截止，评标中")),
         ("publicity", gettext("公示中")),
         ("awarded", gettext("已定标")),
-        ("failed", gettext("招标失败")),
+        ("failed", gettext("失败或终止")),
     ]
     return parts.Filter(
         name=gettext("进度"), choices=[(text, _link(asked, when), asked.when == when) for when, text in choices]
@@ -121,7 +121,8 @@ def progress(tender: Tender, now: datetime) -> parts.Limit:
         text = wording.remaining(left, language=language())
         return parts.Limit(word="near" if left <= queries.SOON else "well", text=text)
     if stages and stages <= {"failed", "terminated"}:
-        return parts.Limit(word="done", text=gettext("招标失败"))
+        words = gettext("终止招标") if stages == {"terminated"} else gettext("招标失败")
+        return parts.Limit(word="done", text=words)
     if stages <= {"decided", "notified", "contracted", "archived", "failed", "terminated"} and stages:
         return parts.Limit(word="done", text=gettext("已定标"))
     if "publicity" in stages:

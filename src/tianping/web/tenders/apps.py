@@ -1,5 +1,7 @@
 """The Django app of the tender page."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class TendersConfig(AppConfig):
 
     name = "tianping.web.tenders"
     label = "tender_pages"
+
+    def ready(self) -> None:
+        """This function will let every chapter of the record's words declare what it tells."""
+        for chapter in ("lines", "lines_disputes", "lines_results"):
+            import_module(f"{self.name}.{chapter}")

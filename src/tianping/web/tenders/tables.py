@@ -17,8 +17,9 @@ from tianping.web.problems import language
 from tianping.web.tenders.lines import proof_url
 from tianping.web.tenders.reading import TenderRecord
 
-CONFIDENTIAL = frozenset({"evaluation.reported"})
-"""Entries whose files the record proves and nobody hands out: how bids were compared (招标投标法 第四十四条)."""
+CONFIDENTIAL = frozenset({"evaluation.reported", "contract.signed", "contract.amended"})
+"""Entries whose files the record proves and nobody hands out: how bids were compared (招标投标法 第四十四条), and the contract
+itself, which stays with its parties."""
 MEDIA = {"text/plain": "TXT", "application/pdf": "PDF", "application/json": "JSON", "application/zip": "ZIP"}
 
 

@@ -25,6 +25,7 @@ from tianping.web.parts import Article, Fact
 from tianping.web.problems import language
 from tianping.web.tenders import panels, tables
 from tianping.web.tenders.acts import offered
+from tianping.web.tenders.afterwards import contract_table, objection_table
 from tianping.web.tenders.lines import SPOKEN, lines, told
 from tianping.web.tenders.reading import note_of, record_of
 from tianping.web.tenders.stages import stages
@@ -49,6 +50,8 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
         "limits": tables.limit_table(limits_of(facts, now=now), now),
         "documents": tables.document_table(record, now),
         "results": tables.result_table(record),
+        "objections": objection_table(record, now),
+        "contracts": contract_table(record, now),
         "notices": panels.notices(record, now),
         "key_facts": panels.key_facts(record),
         "log_facts": panels.log_facts(record),
