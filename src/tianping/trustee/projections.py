@@ -223,8 +223,10 @@ def closed(entry: Entry) -> None:
 
 @projects("directive.issued", room=ROOM, kinds={"supervision"})
 def directive(entry: Entry) -> None:
-    """A directive of a supervising platform suspends a tender, or lifts one that did."""
+    """A directive of a supervising platform suspends a tender, or lifts one that did; a correction does neither."""
     event = cast("supervising.DirectiveIssued", entry.event)
+    if event.kind == "correct":
+        return
     if event.kind == "suspend":
         Suspension.objects.get_or_create(
             origin=entry.origin, directive=event.directive, defaults={"tender": event.tender}

@@ -8,7 +8,8 @@ from tianping.record.events import Event, Moment
 
 
 class DirectiveIssued(Event):
-    """A supervising department orders a tender suspended, resumed or corrected; the trading platform obeys."""
+    """A supervising department orders a tender suspended or resumed, which the trading platform obeys, or a fault corrected
+    by a date, which the department itself looks after (招标投标法 第七条)."""
 
     TYPE = "directive.issued"
     ZH = "监督指令"
@@ -16,11 +17,13 @@ class DirectiveIssued(Event):
 
     directive: str = Field(description="Random number")
     tender: str
-    kind: Literal["suspend", "resume"]
+    kind: Literal["suspend", "resume", "correct"]
     lifts: str | None = Field(default=None, description="The directive that this one ends")
     department: str
     reason: str = Field(min_length=5)
     basis: str = Field(description="Article, e.g. 条例 第六十二条")
+    demand: str = Field(default="", description="What is to be done, of a correction")
+    due: Moment | None = Field(default=None, description="Until when, of a correction")
 
 
 class DirectiveObeyed(Event):
@@ -32,6 +35,18 @@ class DirectiveObeyed(Event):
 
     directive: str
     tender: str
+
+
+class DirectiveSettled(Event):
+    """The department has seen that what it ordered corrected was corrected."""
+
+    TYPE = "directive.settled"
+    ZH = "核实改正"
+    REFS = ("tender", "directive")
+
+    directive: str
+    tender: str
+    note: str = Field(min_length=5, description="What was seen, in words for everybody")
 
 
 class LimitBreached(Event):

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from tianping.exchange.catalogue.supervising import DirectiveIssued
+from tianping.exchange.catalogue.supervising import DirectiveIssued, DirectiveSettled
 from tianping.record.actors import Actor
 from tianping.record.recording import record
-from tianping.refusals import BadInput, Refusal
+from tianping.refusals import BadInput, NotFound, Refusal
 from tianping.supervision.directives import queries
 from tianping.supervision.directives.models import Directive
 from tianping.supervision.monitoring.models import WatchedTender
@@ -64,6 +64,15 @@ class AnotherDepartments(Refusal):
     next_en = "Ask that department."
 
 
+class NothingToSettle(Refusal):
+    """The correction was seen already."""
+
+    code = "nothing-to-settle"
+    status = 409
+    zh = "这份责令改正已经核实过。"
+    en = "That this was corrected has been noted already."
+
+
 @transaction.atomic
 def suspend(*, tender: str, reason: str, basis: str, by: Actor, now: datetime) -> Directive:
     """Order the trading platform to suspend a tender (条例 第六十二条).
@@ -100,6 +109,48 @@ def resume(*, tender: str, lifts: str, reason: str, basis: str, by: Actor, now: 
         raise NothingToLift(field="lifts", directive=lifts) from None
 
 
+@transaction.atomic
+def correct(*, tender: str, demand: str, due: datetime, reason: str, basis: str, by: Actor, now: datetime) -> Directive:
+    """Order a fault corrected until `due`; the tender goes on (招标投标法 第七条). Raises NotFound, BadInput."""
+    permit(by, "directives.issue")
+    _locked(tender)
+    _require_words(reason, basis)
+    if len(demand.strip()) < REASON:
+        raise _bad("demand", "要求没有写，或写得太短。", "What is demanded is missing or too short.")
+    if due <= now:
+        raise _bad("due", "改正期限已经过了。", "The time for the correction lies in the past.")
+    return _issue(
+        tender=tender, kind="correct", lifts=None, reason=reason, basis=basis, by=by, now=now,
+        demand=demand.strip(), due_at=due,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def settle(*, directive: str, note: str, by: Actor, now: datetime) -> Directive:
+    """Say, as the department that ordered it, that a correction was seen. Raises NotFound, NothingToSettle, BadInput."""
+    permit(by, "directives.issue")
+    found = Directive.objects.select_for_update().filter(directive=directive, kind="correct").first()
+    if found is None:
+        raise NotFound(thing=f"责令改正的指令 {directive[:64]}")
+    if found.office != by.office:
+        raise AnotherDepartments(department=found.department)
+    if found.settled_at:
+        raise NothingToSettle
+    if len(note.strip()) < REASON:
+        raise _bad("note", "核实情况没有写，或写得太短。", "What was seen is missing or too short.")
+    found.settled_at, found.settled_note = now, note.strip()
+    found.save(update_fields=["settled_at", "settled_note"])
+    record(DirectiveSettled(directive=directive, tender=found.tender, note=found.settled_note), by=by, now=now)
+    return found
+
+
+def _bad(field: str, what: str, what_en: str) -> BadInput:
+    return BadInput(
+        field=field, what=what, what_en=what_en, way_out="请写明，至少五个字；时间写以后的。",
+        way_out_en="Say it in five characters or more; a time lies ahead.",
+    )  # fmt: skip
+
+
 def _locked(tender: str) -> WatchedTender:
     watched(tender=tender)
     return WatchedTender.objects.select_for_update().get(tender=tender)
@@ -127,7 +178,16 @@ def _require_words(reason: str, basis: str) -> None:
 
 
 def _issue(
-    *, tender: str, kind: str, lifts: str | None, reason: str, basis: str, by: Actor, now: datetime
+    *,
+    tender: str,
+    kind: str,
+    lifts: str | None,
+    reason: str,
+    basis: str,
+    by: Actor,
+    now: datetime,
+    demand: str = "",
+    due_at: datetime | None = None,
 ) -> Directive:
     directive = Directive.objects.create(
         directive=secrets.token_hex(16),
@@ -139,10 +199,10 @@ def _issue(
         reason=reason.strip(),
         basis=basis.strip(),
         issued_at=now,
+        demand=demand,
+        due_at=due_at,
     )
-    facts = {
-        name: getattr(directive, name)
-        for name in ("directive", "tender", "kind", "lifts", "department", "reason", "basis")
-    }
+    names = ("directive", "tender", "kind", "lifts", "department", "reason", "basis", "demand")
+    facts = {name: getattr(directive, name) for name in names} | {"due": due_at}
     record(DirectiveIssued.of_body(facts), by=by, now=now)
     return directive

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from tianping.supervision.directives import actions, queries
 from tianping.supervision.directives.models import Directive
@@ -20,10 +20,20 @@ class DirectiveIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     tender: str
-    kind: Literal["suspend", "resume"]
+    kind: Literal["suspend", "resume", "correct"]
     lifts: str = ""
     reason: str
     basis: str
+    demand: str = ""
+    due: AwareDatetime | None = None
+
+
+class NoteIn(Schema):
+    """What was seen of a correction."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: str
 
 
 @router.post("/directives", response={201: dict[str, Any]}, summary="签发监督指令 · Issue a directive")
@@ -32,11 +42,29 @@ def issue(request: HttpRequest, body: DirectiveIn) -> Status[dict[str, Any]]:
     by, now = actor_of(request), business_now()
     if body.kind == "suspend":
         made = actions.suspend(tender=body.tender, reason=body.reason, basis=body.basis, by=by, now=now)
+    elif body.kind == "correct":
+        made = actions.correct(
+            tender=body.tender,
+            demand=body.demand,
+            due=body.due or now,
+            reason=body.reason,
+            basis=body.basis,
+            by=by,
+            now=now,
+        )
     else:
         made = actions.resume(
             tender=body.tender, lifts=body.lifts, reason=body.reason, basis=body.basis, by=by, now=now
         )
     return Status(201, queries.view_of(made))
+
+
+@router.post("/directives/{directive}/settlement", response=dict[str, Any], summary="核实改正 · Note a correction")
+def settle(request: HttpRequest, directive: str, body: NoteIn) -> dict[str, Any]:
+    """Say that what was ordered corrected has been seen corrected."""
+    return queries.view_of(
+        actions.settle(directive=directive, note=body.note, by=actor_of(request), now=business_now())
+    )
 
 
 @router.get("/directives", response=dict[str, Any], auth=None, summary="查监督指令 · Directives")

@@ -1,13 +1,18 @@
 """Directives and what became of them; and which departments may issue one."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
 
 class Directive(models.Model):
-    """One directive. It cannot be changed or taken back; another one ends it. `lifts` is the one that this one ends."""
+    """One directive. It cannot be changed or taken back; another one ends it. `lifts` is the one that this one ends.
 
-    KINDS = [("suspend", "暂停招标投标活动"), ("resume", "恢复招标投标活动")]
+    Of a correction, `demand` says what is to be done, `due_at` until when, and `settled_at` when the department saw it done.
+    """
+
+    KINDS: ClassVar = [("suspend", "暂停招标投标活动"), ("resume", "恢复招标投标活动"), ("correct", "责令改正")]
 
     directive = models.CharField(max_length=64, primary_key=True)
     tender = models.CharField(max_length=40, db_index=True)
@@ -18,14 +23,22 @@ class Directive(models.Model):
     reason = models.TextField()
     basis = models.CharField(max_length=200)
     issued_at = models.DateTimeField()
+    demand = models.TextField(blank=True)
+    due_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-issued_at", "directive"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="suspend", lifts__isnull=True) | Q(kind="resume", lifts__isnull=False),
+                condition=Q(kind__in=["suspend", "correct"], lifts__isnull=True)
+                | Q(kind="resume", lifts__isnull=False),
                 name="directive_resume_lifts",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="correct") | Q(due_at__isnull=False), name="directive_correction_has_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -69,4 +69,7 @@ def view_of(directive: Directive) -> dict[str, Any]:
         "basis": directive.basis,
         "issued_at": rfc3339(directive.issued_at),
         "obeyed_at": rfc3339(obeyed.at) if obeyed else None,
+        "demand": directive.demand,
+        "due": rfc3339(directive.due_at) if directive.due_at else None,
+        "settled_at": rfc3339(directive.settled_at) if directive.settled_at else None,
     }

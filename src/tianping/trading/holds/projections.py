@@ -13,11 +13,12 @@ ROOM = "holds"
 def learn_directive(entry: Entry) -> None:
     """This function will take a directive in; it stops the tender from this moment, and is answered by the due-scan.
 
-    A directive about another trading platform's tender is passed over.
+    A directive about another trading platform's tender is passed over, and so is one that asks people to correct something:
+    it stops nothing, and the department itself looks after it.
     """
     event = entry.event
     assert isinstance(event, DirectiveIssued)
-    if not Tender.objects.filter(code=event.tender).exists():
+    if event.kind == "correct" or not Tender.objects.filter(code=event.tender).exists():
         return
     Directive.objects.get_or_create(
         code=event.directive,

@@ -205,8 +205,17 @@ def _resumed(event: Any, now: datetime) -> Said:
 
 @speaks("directive.issued")
 def _directive(event: Any, now: datetime) -> Said:
-    what = gettext("监督指令：暂停") if event.kind == "suspend" else gettext("监督指令：恢复")
-    return what, f"{event.department}：{event.reason}", "key", Article(text=event.basis, rule="suspension")
+    names = {"suspend": gettext("监督指令：暂停"), "resume": gettext("监督指令：恢复")}
+    why = f"{event.department}：{event.reason}"
+    if event.demand:
+        why += gettext("　要求：{demand}").format(demand=event.demand)
+    rule = "" if event.kind == "correct" else "suspension"
+    return names.get(event.kind, gettext("监督指令：责令改正")), why, "key", Article(text=event.basis, rule=rule)
+
+
+@speaks("directive.settled")
+def _settled(event: Any, now: datetime) -> Said:
+    return gettext("监督部门核实改正"), event.note, "key", None
 
 
 @speaks("limit.breached")

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -83,3 +84,36 @@ def test_a_department_lifts_its_own_directives_only(log):
     other = Actor(office=BUYER, role="supervisor")
     with pytest.raises(actions.AnotherDepartments):
         actions.resume(tender=TENDER, lifts=suspension.directive, **WORDS, by=other, now=NOW)
+
+
+CORRECTION = {"demand": "今日公示中标候选人", "due": NOW + timedelta(days=2), **WORDS}
+
+
+def test_a_correction_asks_for_something_by_a_date_and_suspends_nothing(log):
+    made = actions.correct(tender=TENDER, **CORRECTION, by=BY, now=NOW)
+    body = json.loads(bytes(Event.objects.get(type="directive.issued").header))["body"]
+    assert (body["kind"], body["demand"], made.due_at) == ("correct", "今日公示中标候选人", CORRECTION["due"])
+    assert not queries.standing(tender=TENDER).exists()
+
+
+@pytest.mark.parametrize(("field", "value"), [("demand", "改"), ("due", NOW), ("reason", ""), ("basis", "领导意见")])
+def test_a_correction_without_what_it_needs_is_refused(log, field, value):
+    with pytest.raises(BadInput) as refused:
+        actions.correct(tender=TENDER, **(CORRECTION | {field: value}), by=BY, now=NOW)
+    assert refused.value.field == field
+
+
+def test_what_was_corrected_is_noted_once_by_the_department_that_ordered_it(log):
+    made = actions.correct(tender=TENDER, **CORRECTION, by=BY, now=NOW)
+    other = Actor(office=BUYER, role="supervisor")
+    with pytest.raises(actions.AnotherDepartments):
+        actions.settle(directive=made.directive, note="已看到公示", by=other, now=NOW)
+    with pytest.raises(BadInput):
+        actions.settle(directive=made.directive, note="好", by=BY, now=NOW)
+    settled = actions.settle(directive=made.directive, note="已看到公示", by=BY, now=NOW)
+    assert settled.settled_at == NOW
+    assert Event.objects.filter(type="directive.settled").count() == 1
+    with pytest.raises(actions.NothingToSettle):
+        actions.settle(directive=made.directive, note="已看到公示", by=BY, now=NOW)
+    with pytest.raises(NotFound):
+        actions.settle(directive="none", note="已看到公示", by=BY, now=NOW)
