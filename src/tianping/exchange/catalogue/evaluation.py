@@ -179,6 +179,30 @@ class MemberRecused(Event):
     void_sheets: int = Field(ge=0)
 
 
+class ExpertRecused(Event):
+    """A drawn expert has an interest and stands back before the committee is formed; the next follows (条例 art. 46)."""
+
+    TYPE = "expert.recused"
+    AUDIENCE = "sealed"
+    ZH = "抽取专家回避"
+
+    tender: str
+    draw: str
+    person: str = Field(description="The expert's random id in the pool")
+    reason: str
+
+
+class MemberStated(Event):
+    """Whoever is to sit has stated that it has no interest in the tender (招标投标法 art. 37; 条例 art. 46)."""
+
+    TYPE = "member.stated"
+    AUDIENCE = "sealed"
+    ZH = "无利害关系声明"
+
+    tender: str
+    person: str = Field(description="The expert's random id in the pool, or the seat of a representative")
+
+
 class CommitteeReopened(Event):
     """A seat is empty again: nothing is judged until the next of the same permutation has taken it."""
 

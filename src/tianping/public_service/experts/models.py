@@ -199,6 +199,23 @@ class FormedCommittee(models.Model):
         return self.draw
 
 
+class StoodBack(models.Model):
+    """The trading platform said, to this platform alone, that a drawn expert has an interest. Projected."""
+
+    draw = models.CharField(max_length=64)
+    person = models.CharField(max_length=64)
+    origin = models.CharField(max_length=120)
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["draw", "person"], name="stood_back_once")]
+
+    def __str__(self) -> str:
+        return f"{self.draw} {self.person}"
+
+
 class Draw(models.Model):
     """One draw of this platform. `parties` contribute; `counted` are those whose commitments count."""
 

@@ -1,7 +1,13 @@
 """What this room learns: requests of trading platforms, commitments and contributions of all parties."""
 
 from tianping.exchange.catalogue.draws import DrawCommitted, DrawRevealed
-from tianping.exchange.catalogue.evaluation import CommitteeFormed, CommitteeReopened, CommitteeRequested
+from tianping.exchange.catalogue.evaluation import (
+    CommitteeFormed,
+    CommitteeReopened,
+    CommitteeRequested,
+    ExpertRecused,
+    MemberRecused,
+)
 from tianping.exchange.catalogue.keys import KeysRequested
 from tianping.exchange.entries import Entry
 from tianping.exchange.projecting import projects, resets
@@ -10,6 +16,7 @@ from tianping.public_service.experts.models import (
     CommitteeRequest,
     Contribution,
     FormedCommittee,
+    StoodBack,
     TenderTrustees,
 )
 
@@ -80,8 +87,30 @@ def committee_reopened(entry: Entry) -> None:
     FormedCommittee.objects.filter(draw=event.draw).delete()
 
 
+@projects("expert.recused", room=ROOM, kinds=TRADING)
+def expert_recused(entry: Entry) -> None:
+    """A drawn expert stood back before the forming; `tasks` lets the next follow."""
+    event = entry.event
+    assert isinstance(event, ExpertRecused)
+    _stood_back(entry, event.draw, event.person, event.reason)
+
+
+@projects("member.recused", room=ROOM, kinds=TRADING)
+def member_recused(entry: Entry) -> None:
+    """A member stood back after the forming; the buyer's representatives were not drawn and are not followed."""
+    event = entry.event
+    assert isinstance(event, MemberRecused)
+    if event.person:
+        _stood_back(entry, event.draw, event.person, event.reason)
+
+
+def _stood_back(entry: Entry, draw: str, person: str, reason: str) -> None:
+    facts = {"origin": entry.origin, "reason": reason, "at": entry.at}
+    StoodBack.objects.get_or_create(draw=draw, person=person, defaults=facts)
+
+
 @resets(ROOM)
 def reset() -> None:
     """Empty what is projected."""
-    for model in (CommitteeRequest, Commitment, Contribution, FormedCommittee, TenderTrustees):
+    for model in (CommitteeRequest, Commitment, Contribution, FormedCommittee, StoodBack, TenderTrustees):
         model.objects.all().delete()

@@ -134,6 +134,21 @@ class Recusal(models.Model):
         return f"{self.committee_id}: {self.person}"
 
 
+class Statement(models.Model):
+    """Who is to sit states that it has no interest 无利害关系声明. `person` as in Recusal."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="statements")
+    person = models.CharField(max_length=64)
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("stated_at", "pk")
+        constraints = (models.UniqueConstraint(fields=("committee", "person"), name="one_statement_per_seat"),)
+
+    def __str__(self) -> str:
+        return f"{self.committee_id}: {self.person}"
+
+
 class Inquiry(models.Model):
     """The committee asks a bidder to explain 澄清、说明; it answers until `answer_due`, or not."""
 

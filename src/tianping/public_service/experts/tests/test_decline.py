@@ -3,7 +3,9 @@ import json
 import pytest
 from django.test import Client
 
-from tianping.exchange.catalogue.evaluation import CommitteeFormed, CommitteeReopened
+from tianping.exchange.catalogue.evaluation import CommitteeFormed, CommitteeReopened, ExpertRecused, MemberRecused
+from tianping.exchange.entries import Entry
+from tianping.exchange.projecting import dispatch
 from tianping.public_service.experts import actions, tasks
 from tianping.public_service.experts.models import Draw
 from tianping.public_service.experts.tests.parties import EMPLOYER, Parties, admit
@@ -32,6 +34,14 @@ def draw(parties):
     run_due(tasks)
     found.refresh_from_db()
     return found
+
+
+def hear(room, event, *, origin):
+    """The room reads a sealed act that was told to this platform alone."""
+    facts = {"at": NOW, "refs": event.as_refs(), "actor": {}, "type": event.TYPE, "type_version": event.VERSION}
+    dispatch(
+        room, Entry(origin=origin, kind="trading", own=False, position=900, leaf=0, id="f" * 32, event=event, **facts)
+    )
 
 
 def drawn(draw):
@@ -114,3 +124,46 @@ def test_the_public_view_of_a_draw_names_nobody(draw):
 
 def test_the_pool_is_not_public(draw):
     assert Client().get("/api/v1/experts").status_code == 401
+
+
+def recused(draw, person, **facts):
+    return MemberRecused(
+        tender=draw.tender, draw=draw.draw, member="seat", person=person, reason="利害关系", void_votes=0,
+        void_sheets=0, **facts,
+    )  # fmt: skip
+
+
+def test_who_stands_back_before_the_forming_is_followed_without_anybodys_hand(parties, draw):
+    order = by_permutation(draw)
+    gone = ExpertRecused(tender=draw.tender, draw=draw.draw, person=order[0], reason="曾在投标人单位任职")
+    hear("experts", gone, origin=draw.asker)
+    run_due(tasks)
+    assert drawn(draw) == order[1:5]
+    assert list(tasks.due(NOW)) == []
+
+
+def test_a_member_who_stands_back_is_followed_once_the_committee_is_open_again(parties, draw):
+    order = by_permutation(draw)
+    parties.trading.say(CommitteeFormed(tender=draw.tender, draw=draw.draw, seats=5, drawn=4)).pull()
+    hear("experts", recused(draw, order[2]), origin=draw.asker)
+    run_due(tasks)
+    assert drawn(draw) == order[:4]
+    parties.trading.say(CommitteeReopened(tender=draw.tender, draw=draw.draw, empty=1)).pull()
+    run_due(tasks)
+    assert drawn(draw) == [*order[:2], *order[3:5]]
+    named = json.loads(bytes(SealedLeaf.objects.filter(type="committee.named").last().data))["body"]["members"]
+    assert order[2] not in [member["person"] for member in named]
+
+
+def test_a_representative_who_stands_back_was_not_drawn_and_nobody_follows(draw):
+    before = drawn(draw)
+    hear("experts", recused(draw, ""), origin=draw.asker)
+    run_due(tasks)
+    assert drawn(draw) == before
+
+
+def test_only_the_platform_that_asked_for_the_draw_is_believed(draw):
+    before = drawn(draw)
+    hear("experts", recused(draw, before[0]), origin="elsewhere.example")
+    run_due(tasks)
+    assert drawn(draw) == before

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tianping.exchange.catalogue.evaluation import CommitteeFormed, CommitteeRequested
+from tianping.exchange.catalogue.evaluation import CommitteeFormed, CommitteeRequested, ExpertRecused
 from tianping.law import codes
 from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import BadInput, NotAllowed, Refusal
-from tianping.trading.evaluation.actions.replacing import retire
+from tianping.trading.evaluation.actions.replacing import readers_of, retire
 from tianping.trading.evaluation.models import Committee, DrawnExpert, DrawOutcome, Member, Recusal
 from tianping.trading.evaluation.queries import bidders_of, committee_of, drawn_as, sitting_members
 from tianping.trading.evaluation.rules import MemberHasInterest, interest_of, require_lawful_seats
@@ -126,9 +126,12 @@ def recuse(*, tender: Tender, reason: str, by: Actor, now: datetime) -> Recusal:
     if committee.formed_at is not None:
         raise CommitteeStands(tender=tender.code)
     said = written(reason, field="reason", limit=2000)
-    made, _ = Recusal.objects.get_or_create(
+    made, new = Recusal.objects.get_or_create(
         committee=committee, person=drawn.person, defaults={"reason": said, "declared_at": now}
     )
+    if new:
+        event = ExpertRecused(tender=tender.code, draw=drawn.draw, person=drawn.person, reason=said)
+        record(event, by=by, now=now, readers=readers_of(committee))
     return made
 
 

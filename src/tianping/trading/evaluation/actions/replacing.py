@@ -9,7 +9,7 @@ from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import NotAllowed
 from tianping.trading.evaluation.actions.sitting import NotUnderEvaluation, ReportDrawnUp
-from tianping.trading.evaluation.models import Committee, Member, Motion, Recusal, Report, ScoreSheet, Vote
+from tianping.trading.evaluation.models import Committee, DrawOutcome, Member, Motion, Recusal, Report, ScoreSheet, Vote
 from tianping.trading.evaluation.queries import committee_of, seat_of, sitting_members
 from tianping.trading.evaluation.written import written
 from tianping.trading.plans.models import Tender
@@ -48,12 +48,18 @@ def stand_back(*, tender: Tender, reason: str, by: Actor, now: datetime) -> Recu
         void_votes=votes,
         void_sheets=sheets,
     )
-    record(event, by=by, now=now)
+    record(event, by=by, now=now, readers=readers_of(committee))
     committee.formed_at = None
     committee.save(update_fields=["formed_at"])
     empty = committee.seats - sitting_members(committee).count()
     record(CommitteeReopened(tender=tender.code, draw=committee.draw, empty=empty), by=by, now=now)
     return made
+
+
+def readers_of(committee: Committee) -> list[str]:
+    """This function will return the platform that drew the committee: it lets the next of the permutation follow."""
+    found = DrawOutcome.objects.filter(tender_code=committee.tender_id)
+    return sorted(set(found.values_list("origin", flat=True)))
 
 
 def retire(committee: Committee, member: Member, *, now: datetime) -> tuple[int, int]:
