@@ -13,6 +13,8 @@ from tianping.web.sites import faces
 
 # (label, address) in order; platforms replace it in their settings as TIANPING_NAVIGATION
 NAVIGATION: list[tuple[Any, str]] = []
+DESK = "/desk/"
+"""The one entry of a navigation that is only for who is signed in."""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -39,7 +41,9 @@ def _who(request: HttpRequest) -> acting.Who | None:
 
 
 def _navigation(request: HttpRequest) -> list[tuple[Any, str, bool]]:
-    entries: list[tuple[Any, str]] = list(getattr(settings, "TIANPING_NAVIGATION", NAVIGATION))
+    named: list[tuple[Any, str]] = list(getattr(settings, "TIANPING_NAVIGATION", NAVIGATION))
+    inside = hasattr(request, "user") and request.user.is_authenticated
+    entries = [(label, url) for label, url in named if inside or url != DESK]
     best = max((url for _, url in entries if request.path.startswith(url)), key=len, default="")
     return [(label, url, url == best and (url != "/" or request.path == "/")) for label, url in entries]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -68,7 +68,7 @@ def respond(request: HttpRequest, actor: Actor, filing: Filing) -> HttpResponse:
     step, once = request.POST.get("step", EDIT), _token(request)
     if step == MORE:
         grown = filing.form.grown(request.POST)
-        drafts.save(request, filing.key, ref=filing.ref, now=wall_now(), values=grown)
+        _draft(request, filing, values=grown)
         return _form(request, filing, filing.form(initial={**filing.initial, **_read(grown)}), once)
     form = filing.form(request.POST, request.FILES, initial=filing.initial)
     if step == BACK:
@@ -79,7 +79,7 @@ def respond(request: HttpRequest, actor: Actor, filing: Filing) -> HttpResponse:
     if not form.is_valid():
         return _kept(request, filing, form, once, status=422)
     if filing.check and step != DO:
-        drafts.save(request, filing.key, ref=filing.ref, now=wall_now())
+        _draft(request, filing)
         return _checked(request, filing, form, once)
     return _done(request, filing, form, once)
 
@@ -115,8 +115,14 @@ def _require_unchanged(request: HttpRequest, filing: Filing) -> None:
 
 
 def _kept(request: HttpRequest, filing: Filing, form: FilingForm, once: str, *, status: int) -> HttpResponse:
-    drafts.save(request, filing.key, ref=filing.ref, now=wall_now())
+    _draft(request, filing)
     return _form(request, filing, form, once, status=status)
+
+
+def _draft(request: HttpRequest, filing: Filing, values: QueryDict | None = None) -> None:
+    """A visitor without an account has no drafts: what was typed stays on the page that is answered."""
+    if request.user.is_authenticated:
+        drafts.save(request, filing.key, ref=filing.ref, now=wall_now(), values=values)
 
 
 def _form(
@@ -158,8 +164,9 @@ def _token(request: HttpRequest) -> str:
     return given if len(given) == 32 and given.isalnum() else secrets.token_hex(16)
 
 
-def _user(request: HttpRequest) -> int:
-    return int(request.user.pk or 0)
+def _user(request: HttpRequest) -> int | None:
+    """Whose form it is; None for a visitor, whose form's random token is known to nobody else."""
+    return request.user.pk
 
 
 def _read(typed: Mapping[str, Any]) -> dict[str, Any]:
