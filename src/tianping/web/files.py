@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, cast
 
@@ -45,10 +45,11 @@ class FileTooLarge(Refusal):
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file that is kept: its digest in hexadecimal, its size in bytes."""
+    """A file that is kept: its digest in hexadecimal, its size in bytes, and whether it was not kept before."""
 
     sha256: str
     size: int
+    fresh: bool = field(default=False, compare=False)
 
     @property
     def path(self) -> str:
@@ -77,6 +78,7 @@ def store(stream: IO[bytes], *, expected: str | None = None, limit: int | None =
         os.fsync(draft.fileno())
         if not holds(found.sha256):
             _place(Path(draft.name), found)
+            return replace(found, fresh=True)
     return found
 
 

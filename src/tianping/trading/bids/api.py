@@ -60,7 +60,10 @@ def take_slice(request: HttpRequest, code: str, offset: int) -> dict[str, Any]:
     by = actor_of(request, "bidder")
     digest = _declared(request.headers.get("Content-Digest", ""))
     upload = _own_upload(code, by.office)
-    return _told(uploading.take_slice(upload=upload, offset=offset, data=whole_body(request), digest=digest, by=by))
+    data = whole_body(request)
+    return _told(
+        uploading.take_slice(upload=upload, offset=offset, data=data, digest=digest, by=by, now=business_now())
+    )
 
 
 @router.post("/lots/{lot}/bids", summary="Submit 递交投标")

@@ -11,8 +11,9 @@ from django.db.models import F, Q
 from tianping.exchange.due import due_scan, errand
 from tianping.record.actors import Actor
 from tianping.record.identity import own_origin
-from tianping.trading.bids import actions
+from tianping.trading.bids import actions, uploading
 from tianping.trading.bids.entrusting import mirror_origin
+from tianping.trading.bids.models import Upload
 from tianping.trading.bids.rules import enough_stand
 from tianping.trading.holds.queries import TenderOnHold, require_running
 from tianping.trading.plans.models import Lot, Tender
@@ -36,6 +37,17 @@ def shortfalls(now: datetime) -> Iterator[Callable[[], object]]:
     for lot in Lot.objects.filter(stage="closed").select_related("tender__terms"):
         if not enough_stand(lot=lot, terms=lot.tender.terms) and _runs(lot.tender_id):
             yield partial(actions.fail_short, lot=lot, by=platform, now=now)
+
+
+@due_scan
+def leftovers(now: datetime) -> Iterator[Callable[[], object]]:
+    """This function will yield the uploads that became no bid, once nothing can become one any more in their lot.
+
+    A closed lot takes none: whoever submitted in time held the lock before the closing did.
+    """
+    over = Upload.objects.filter(stored=False, lot__tender__terms__bids_due_at__lt=now).exclude(lot__stage="issued")
+    for upload in over:
+        yield partial(uploading.clear_away, upload=upload)
 
 
 @due_scan

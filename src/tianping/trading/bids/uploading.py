@@ -11,12 +11,12 @@ from tianping.record.actors import Actor
 from tianping.refusals import BadInput, Refusal
 from tianping.sealing.envelope import MAGIC, require_magic
 from tianping.trading.bids import files
-from tianping.trading.bids.models import Upload
+from tianping.trading.bids.models import Bid, Upload
 from tianping.trading.bids.rules import require_in_time
 from tianping.trading.documents.models import Terms
 from tianping.trading.plans.models import Lot
 from tianping.web.accounts.rights import permit
-from tianping.web.files import holds, store
+from tianping.web.files import holds, open_file, remove, store
 
 SLICE = 8 * 1024 * 1024
 LONGEST = 16 * 1024**3
@@ -65,12 +65,14 @@ def start(*, lot: Lot, length: int, sha256: str, by: Actor, now: datetime) -> Up
     return upload
 
 
-def take_slice(*, upload: Upload, offset: int, data: bytes, digest: str, by: Actor) -> Upload:
+def take_slice(*, upload: Upload, offset: int, data: bytes, digest: str, by: Actor, now: datetime) -> Upload:
     """Append one slice; the same slice again changes nothing. The bytes are durable before they are counted.
 
-    `digest` is the slice's SHA-256 in hexadecimal. Raises NotAllowed, SliceOutOfPlace, SliceDamaged, BadInput, Unsealed.
+    `digest` is the slice's SHA-256 in hexadecimal. After the deadline nothing is taken any more. Raises NotAllowed,
+    NotOpenForBids, TooLate, SliceOutOfPlace, SliceDamaged, BadInput, Unsealed.
     """
     permit(by, "bids.submit", upload)
+    require_in_time(lot=upload.lot, terms=Terms.objects.filter(tender=upload.lot.tender_id).first(), now=now)
     if hashlib.sha256(data).hexdigest() != digest:
         raise SliceDamaged(field="Content-Digest")
     if upload.stored:
@@ -120,6 +122,29 @@ def place_whole(*, upload: Upload) -> None:
         _begin_anew(upload)
         raise
     place.unlink(missing_ok=True)
+
+
+@transaction.atomic
+def clear_away(*, upload: Upload) -> None:
+    """Remove an upload that became no bid, with its bytes, after the closing; done again it changes nothing.
+
+    Bytes that a bid names stay, whose ever it is. Nothing of this is recorded: it would tell who meant to bid.
+    """
+    held = Upload.objects.select_for_update(of=("self",)).filter(pk=upload.pk, stored=False).first()
+    if held is None:
+        return
+    files.place_of(held.code).unlink(missing_ok=True)
+    if not Bid.objects.filter(sha256=held.sha256).exists() and _is_envelope(held.sha256):
+        remove(held.sha256)
+    held.delete()
+
+
+def _is_envelope(sha256: str) -> bool:
+    """Whether an envelope lies under a digest; what a bidder declares may also be the digest of some other file."""
+    if not holds(sha256):
+        return False
+    with open_file(sha256) as stream:
+        return stream.read(len(MAGIC)) == MAGIC
 
 
 def _begin_anew(upload: Upload, *, length: int | None = None) -> None:

@@ -1,7 +1,7 @@
 """Verbs of the opening: open and read out, publish the record, take a recovery code."""
 
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,7 +31,7 @@ from tianping.trading.opening.rules import cut_off
 from tianping.trading.plans.actions import move_on
 from tianping.trading.plans.models import Lot
 from tianping.web.accounts.rights import permit
-from tianping.web.files import store
+from tianping.web.files import remove, store
 
 WITHOUT_PIECES = frozenset({"pieces-missing", "bad-share", "spoiled-box"})
 """Kinds of cause that a recovery code gets past."""
@@ -62,7 +62,8 @@ def open_lot(*, lot: Lot, by: Actor, now: datetime) -> Opening:
     """Open the standing bids of a lot and read them out (招标投标法 第三十六条; Order 20 art. 30, 31).
 
     Bodies are opened before the transaction, since that may take minutes. A bid that does not open counts as revoked
-    where its bidder is the cause, else as withdrawn; the others go on. Raises NotAllowed, TenderOnHold, WrongStage.
+    where its bidder is the cause, else as withdrawn; the others go on. Where a directive or anything else comes in
+    between, nothing of what was read stays. Raises NotAllowed, TenderOnHold, WrongStage.
     """
     permit(by, "opening.open", lot)
     done = Opening.objects.filter(lot=lot).first()
@@ -70,13 +71,14 @@ def open_lot(*, lot: Lot, by: Actor, now: datetime) -> Opening:
         return done
     require_running(lot.tender_id)
     terms = Terms.objects.select_related("tender").get(tender=lot.tender_id)
-    found = _open_all(lot, terms)
-    with transaction.atomic():
-        held = Lot.objects.select_for_update().select_related("tender").get(pk=lot.pk)
-        require_running(held.tender_id)
-        if Opening.objects.filter(lot=held).exists():
-            return Opening.objects.get(lot=held)
-        return _read_out(held, terms, found, by, now)
+    found: list[Found] = []
+    try:
+        for one in _open_all(lot, terms):
+            found.append(one)  # each as it comes: if the next one fails, these are known
+        return _opened(lot, terms, found, by, now)
+    except BaseException:
+        _forget(found)
+        raise
 
 
 @transaction.atomic
@@ -113,10 +115,24 @@ def hand_in_recovery(*, bid: Bid, words: str, by: Actor, now: datetime) -> Recov
     return RecoveryCode.objects.update_or_create(bid=bid, defaults={"sealed": sealed, "handed_in_at": now})[0]
 
 
-def _open_all(lot: Lot, terms: Terms) -> list[Found]:
+@transaction.atomic
+def _opened(lot: Lot, terms: Terms, found: Sequence[Found], by: Actor, now: datetime) -> Opening:
+    held = Lot.objects.select_for_update().select_related("tender").get(pk=lot.pk)
+    require_running(held.tender_id)
+    done = Opening.objects.filter(lot=held).first()
+    return done or _read_out(held, terms, found, by, now)
+
+
+def _open_all(lot: Lot, terms: Terms) -> Iterator[Found]:
     released = released_pieces(terms)
     standing = lot.bids.filter(state="standing").order_by("received_at", "receipt")
-    return [_open_one(bid, terms, released.get(bid.seal, {})) for bid in standing]
+    return (_open_one(bid, terms, released.get(bid.seal, {})) for bid in standing)
+
+
+def _forget(found: Sequence[Found]) -> None:
+    """Remove what was read of bids that are not opened after all: before the opening nobody has it."""
+    for digest in {digest for one in found for digest in one.fresh}:
+        remove(digest)
 
 
 def _open_one(bid: Bid, terms: Terms, pieces: Mapping[int, Pieces]) -> Found:

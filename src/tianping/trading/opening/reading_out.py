@@ -31,6 +31,8 @@ class Found:
     manifest: str = ""
     files: tuple[dict[str, Any], ...] = ()
     causes: tuple[dict[str, Any], ...] = ()
+    fresh: tuple[str, ...] = ()
+    """Digests of the files that were not kept here before: what goes again if the opening does not happen."""
     by: frozenset[int] = frozenset()
     """Numbers of the trustees whose pieces opened it; empty where a recovery code did."""
     fault: BidUnopenable | None = None
@@ -71,12 +73,13 @@ def _open(bid: Bid, pieces: Mapping[int, Pieces], suite: str, spoiled: Collectio
 
 def _kept(bid: Bid, opened: OpenedBid, *, by: frozenset[int]) -> Found:
     price = _price(opened)
-    files = []
+    files, fresh = [], []
     for one in opened.files:
         assert one.path is not None
         with one.path.open("rb") as stream:
             kept = store(stream)
         files.append({"name": one.name, "size": kept.size, "sha256": kept.sha256})
+        fresh += [kept.sha256] if kept.fresh else []
     return Found(
         bid=bid,
         price=price,
@@ -84,6 +87,7 @@ def _kept(bid: Bid, opened: OpenedBid, *, by: frozenset[int]) -> Found:
         salt=opened.manifest.salt,
         manifest=hashlib.sha256(opened.manifest.encoded()).hexdigest(),
         files=tuple(files),
+        fresh=tuple(fresh),
         causes=tuple(
             {"kind": c.kind, "whose": c.whose, "detail": c.detail, "trustee": c.trustee} for c in opened.causes
         ),

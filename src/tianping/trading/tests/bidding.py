@@ -124,7 +124,7 @@ class Auction:
         half = len(data) // 2
         for begin, part in ((0, data[:half]), (half, data[half:])):
             if begin >= upload.received:
-                upload = take(upload, begin, part, by)
+                upload = take(upload, begin, part, by, now=now)
         return upload
 
     def hand_in(self, firm: Firm, path: Path, *, now: datetime = NOW) -> Bid:
@@ -183,10 +183,10 @@ class Auction:
         return packet
 
 
-def take(upload: Upload, offset: int, data: bytes, by: Actor) -> Upload:
+def take(upload: Upload, offset: int, data: bytes, by: Actor, *, now: datetime = NOW) -> Upload:
     """One slice arrives."""
     return uploading.take_slice(
-        upload=upload, offset=offset, data=data, digest=hashlib.sha256(data).hexdigest(), by=by
+        upload=upload, offset=offset, data=data, digest=hashlib.sha256(data).hexdigest(), by=by, now=now
     )  # fmt: skip
 
 

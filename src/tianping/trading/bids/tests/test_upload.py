@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,13 +13,13 @@ from hypothesis import strategies as st
 
 from tianping.refusals import BadInput, NotAllowed, Refusal
 from tianping.sealing.envelope import MAGIC, Unsealed
-from tianping.trading.bids import files, uploading
+from tianping.trading.bids import files, tasks, uploading
 from tianping.trading.bids.models import Upload
 from tianping.trading.bids.rules import NotOpenForBids, TooLate
 from tianping.trading.bids.uploading import LONGEST, SliceDamaged, SliceOutOfPlace
 from tianping.trading.tests import scenes
-from tianping.trading.tests.bidding import DUE, MILLISECOND, NOW, Auction, Firm, take
-from tianping.web.files import holds, open_file
+from tianping.trading.tests.bidding import AFTER, DUE, MILLISECOND, NOW, Auction, Firm, take
+from tianping.web.files import holds, open_file, store
 
 FIRM = Firm(1)
 DATA = MAGIC + bytes(range(256)) * 8
@@ -72,7 +73,7 @@ def test_a_slice_that_leaves_a_gap_is_refused_with_where_to_go_on(auction: Aucti
 def test_a_slice_with_another_digest_leaves_nothing(auction: Auction) -> None:
     upload = start(auction)
     with pytest.raises(SliceDamaged):
-        uploading.take_slice(upload=upload, offset=0, data=DATA, digest="0" * 64, by=FIRM.actor())
+        uploading.take_slice(upload=upload, offset=0, data=DATA, digest="0" * 64, by=FIRM.actor(), now=NOW)
     assert Upload.objects.get(pk=upload.pk).received == 0
     assert not files.place_of(upload.code).exists()
 
@@ -131,6 +132,35 @@ def test_uploads_begin_until_the_deadline_and_not_after(auction: Auction) -> Non
     assert start(auction, now=DUE)
     with pytest.raises(TooLate):
         start(auction, now=DUE + MILLISECOND)
+
+
+def test_slices_are_taken_until_the_deadline_and_not_after(auction: Auction) -> None:
+    upload = take(start(auction), 0, DATA[:100], FIRM.actor(), now=DUE)
+    with pytest.raises(TooLate):
+        take(upload, 100, DATA[100:], FIRM.actor(), now=DUE + MILLISECOND)
+    assert files.place_of(upload.code).stat().st_size == 100
+
+
+def test_what_became_no_bid_is_cleared_away_after_the_closing(auction: Auction) -> None:
+    bid = auction.bid(Firm(2))
+    cut, refused = put(start(auction), 0, DATA[:100]), Upload.objects.get(sha256=bid.sha256)
+    whole = MAGIC + b"whole, and never handed in"
+    never = put(start(auction, whole), 0, whole)
+    uploading.place_whole(upload=never)
+    assert not list(tasks.leftovers(DUE))
+    auction.close()
+    for action in tasks.leftovers(AFTER):
+        action()
+    assert list(Upload.objects.all()) == [refused]
+    assert not files.place_of(cut.code).exists()
+    assert not holds(never.sha256)
+    assert holds(bid.sha256)
+
+
+def test_clearing_away_spares_files_that_are_no_envelopes(auction: Auction) -> None:
+    notice = store(BytesIO(b"a file of the documents"))
+    uploading.clear_away(upload=start(auction, sha256=notice.sha256))
+    assert holds(notice.sha256)
 
 
 def test_uploads_do_not_begin_before_the_documents_are_out(auction: Auction) -> None:
