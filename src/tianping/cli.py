@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "code": "tianping.law.code_command",
     "verify": "tianping.record.verifier.command",
     "bid": "tianping.bidder.command",
+    "sign": "tianping.bidder.sign_command",
     "exchange": "tianping.exchange.command",
     "trading": "tianping.trading.command",
     "service": "tianping.public_service.command",
