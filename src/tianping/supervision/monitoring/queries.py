@@ -1,7 +1,7 @@
 """Questions of supervisors: tenders by urgency, counts by word, the limits of one tender."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +39,11 @@ def limits(*, tender: str) -> list[CountedLimit]:
     return list(_urgent(CountedLimit.objects.filter(tender=tender)))
 
 
-def tenders(*, word: str = "", q: str = "") -> QuerySet[WatchedTender]:
-    """This function will return tenders by urgency of their most urgent limit (`worst`, `limit_id`). Raises BadInput."""
+def tenders(
+    *, word: str = "", q: str = "", region: str = "", rule: str = "", stage: str = ""
+) -> QuerySet[WatchedTender]:
+    """This function will return tenders by urgency of their most urgent limit (`worst`, `limit_id`), of one rule where
+    it is named. Raises BadInput."""
     if word and word not in URGENCY:
         raise BadInput(
             field="word",
@@ -49,7 +52,8 @@ def tenders(*, word: str = "", q: str = "") -> QuerySet[WatchedTender]:
             way_out=f"可选：{'、'.join(URGENCY)}。",
             way_out_en=f"Choose from: {', '.join(URGENCY)}.",
         )
-    worst = _urgent(CountedLimit.objects.filter(tender=OuterRef("tender")))
+    counted = CountedLimit.objects.filter(tender=OuterRef("tender"))
+    worst = _urgent(counted.filter(rule=rule) if rule else counted)
     found = WatchedTender.objects.annotate(
         limit_id=Subquery(worst.values("pk")[:1]),
         worst=Subquery(worst.values("word")[:1]),
@@ -57,11 +61,41 @@ def tenders(*, word: str = "", q: str = "") -> QuerySet[WatchedTender]:
     ).annotate(order=_order("worst"))
     if word:
         found = found.filter(worst=word)
-    if q.strip():
-        found = found.filter(
-            Q(name__icontains=q.strip()) | Q(buyer_name__icontains=q.strip()) | Q(tender__startswith=q.strip())
-        )
-    return found.order_by("order", "until", "tender")
+    found = found.exclude(limit_id=None) if rule else found
+    return _narrowed(found, q=q, region=region, stage=stage).order_by("order", "until", "tender")
+
+
+def limits_under_watch(
+    *, word: str = "", q: str = "", region: str = "", rule: str = "", stage: str = ""
+) -> QuerySet[CountedLimit]:
+    """This function will return the limits of all tenders, the most urgent first; those that are settled only when asked."""
+    watching = _narrowed(WatchedTender.objects.all(), q=q, region=region, stage=stage)
+    found = CountedLimit.objects.filter(tender__in=watching.values("tender"))
+    found = found.filter(word=word) if word else found.exclude(word="done")
+    return _urgent(found.filter(rule=rule) if rule else found)
+
+
+def choices() -> dict[str, list[str]]:
+    """This function will return the regions, rules and stages that there are to choose from."""
+    by_rule = CountedLimit.objects.exclude(word="done").order_by("rule")
+    return {
+        "region": sorted(WatchedTender.objects.order_by("region").values_list("region", flat=True).distinct()),
+        "rule": list(by_rule.values_list("rule", flat=True).distinct()),
+        "stage": list(Watch.objects.order_by("stage").values_list("stage", flat=True).distinct()),
+    }
+
+
+def alarm_of(*, alarm: str) -> LimitAlarm:
+    """This function will return an alarm. Raises NotFound."""
+    found = LimitAlarm.objects.filter(alarm=alarm).first()
+    if found is None:
+        raise NotFound(thing=f"预警 {alarm[:40]}")
+    return found
+
+
+def names_of(*, tenders: Iterable[str]) -> dict[str, WatchedTender]:
+    """This function will return tenders by their codes, in one query."""
+    return WatchedTender.objects.in_bulk(list(set(tenders)))
 
 
 def page_of(*, rows: Sequence[WatchedTender] | QuerySet[WatchedTender]) -> list[Watching]:
@@ -108,6 +142,11 @@ def alarms(*, state: str = "", tender: str = "") -> QuerySet[LimitAlarm]:
     return found.order_by("level", "due_at", "alarm")  # breach before near
 
 
+def alarms_of(*, tender: str) -> QuerySet[LimitAlarm]:
+    """This function will return all alarms about a tender, the newest first."""
+    return LimitAlarm.objects.filter(tender=tender).order_by("-raised_at", "alarm")
+
+
 def alarm_view(alarm: LimitAlarm) -> dict[str, Any]:
     """This function will return an alarm as the API writes it."""
     return {
@@ -144,6 +183,15 @@ def view_of(limit: CountedLimit) -> dict[str, Any]:
 
 def _watching(tender: WatchedTender, limit: CountedLimit | None, seen: Watch | None) -> Watching:
     return Watching(tender=tender, limit=limit, stage=seen.stage if seen else "planned", held=bool(seen and seen.held))
+
+
+def _narrowed(found: QuerySet[WatchedTender], *, q: str, region: str, stage: str) -> QuerySet[WatchedTender]:
+    words = q.strip()
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(buyer_name__icontains=words) | Q(tender__startswith=words))
+    if region:
+        found = found.filter(region=region)
+    return found.filter(tender__in=Watch.objects.filter(stage=stage).values("tender")) if stage else found
 
 
 def _urgent(rows: QuerySet[CountedLimit]) -> QuerySet[CountedLimit]:

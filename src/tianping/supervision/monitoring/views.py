@@ -1,6 +1,6 @@
-"""The front page: tenders by urgency, counted from the public logs."""
+"""Pages of monitoring: the front page for all; every limit, a tender's limits and a file of them for supervision."""
 
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,58 +8,92 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from tianping.law import Rule
-from tianping.law import rules as law_rules
-from tianping.refusals import BadInput
+from tianping.record.actors import Actor
 from tianping.supervision.monitoring import queries
-from tianping.supervision.monitoring.models import CountedLimit
-from tianping.web import parts, wording
-from tianping.web.access import public
+from tianping.supervision.monitoring.filtering import address, asked, filters, mistakes
+from tianping.supervision.monitoring.naming import words
+from tianping.supervision.monitoring.tables import limit_table, sheet, tender_table
+from tianping.supervision.monitoring.watching import alarm_table, watched_limits
+from tianping.web import parts
+from tianping.web.access import page, public, visitor
 from tianping.web.clock import business_now
-from tianping.web.limit_names import limit_name
-from tianping.web.problems import language
+from tianping.web.tenders.acts import offered
+from tianping.web.tenders.masthead import masthead
 
 PAGE = 20
+WATCHERS = ("supervisor", "auditor")
+SHEET_MOST = 20_000
 
 
 @public
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The most urgent first; the title says the next step."""
-    now = business_now()
-    word, q, mistake = request.GET.get("word", ""), request.GET.get("q", "")[:200].replace("\x00", ""), None
-    try:
-        found = queries.tenders(word=word, q=q)
-    except BadInput:
-        word, mistake = "", parts.Mistake(text=gettext("没有这种期限状态，已列出全部。请从下面的状态里选。"), field="q")
-        found = queries.tenders(q=q)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    counts = queries.counts()
+    now, found = business_now(), asked(request)
+    paged = Paginator(queries.tenders(**found.terms), PAGE).get_page(request.GET.get("page"))
+    counts, me = queries.counts(), visitor(request)
     context = {
         "title": title(counts),
         "total": sum(counts.values()),
         "platforms": queries.platforms(),
-        "numbers": _numbers(counts),
-        "word": word,
-        "q": q,
-        "mistake": mistake,
-        "page": page,
-        "shown": len(page.object_list),
-        "found": page.paginator.count,
-        "table": _table(queries.page_of(rows=list(page.object_list)), now, searching=bool(word or q)),
+        "numbers": _numbers(request, counts),
+        "asked": found,
+        "filters": filters(request, found),
+        "mistakes": mistakes(found),
+        "page": paged,
+        "shown": len(paged.object_list),
+        "found": paged.paginator.count,
+        "table": tender_table(queries.page_of(rows=list(paged.object_list)), now, empty=_empty(found.narrowed)),
+        "watching": me is not None and me.role in WATCHERS,
     }
-    return render(request, "monitoring/front.html", context)
+    answer = render(request, "monitoring/front.html", context)
+    if me is not None:
+        answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
-def words() -> dict[str, str]:
-    """This function will name the states of limits."""
-    return {
-        "breach": gettext("不合期限"),
-        "near": gettext("临近"),
-        "well": gettext("正常"),
-        "prov": gettext("暂定"),
-        "done": gettext("已了结"),
+@page("alarms.read", roles=WATCHERS, methods=("GET",))
+def limits(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every limit of every tender, with what is left of it."""
+    found = asked(request)
+    paged = Paginator(queries.limits_under_watch(**found.terms), PAGE).get_page(request.GET.get("page"))
+    query = request.GET.urlencode()
+    context = {
+        "asked": found,
+        "filters": [_words(request, found.word), *filters(request, found)],
+        "mistakes": mistakes(found),
+        "page": paged,
+        "found": paged.paginator.count,
+        "table": limit_table(paged.object_list, business_now(), empty=_empty(found.narrowed)),
+        "sheet": f"/monitoring/limits.csv?{query}" if query else "/monitoring/limits.csv",
     }
+    return render(request, "monitoring/limits.html", context)
+
+
+@page("alarms.read", roles=WATCHERS, methods=("GET",))
+def limits_sheet(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The same limits as a file for a spreadsheet."""
+    now, found = business_now(), asked(request)
+    text = sheet(queries.limits_under_watch(**found.terms)[:SHEET_MOST], now)
+    answer = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="limits-{now:%Y%m%dT%H%M%SZ}.csv"'
+    return answer
+
+
+@page("alarms.read", roles=WATCHERS, methods=("GET",))
+def tender(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """One tender as supervision watches it: every limit with what started it, alarms, and what one can do."""
+    now, watched = business_now(), queries.watched(tender=code)
+    rows = queries.limits(tender=code)
+    context = {
+        "watched": watched,
+        "title": _next_step(rows),
+        "table": watched_limits(rows, code=code, now=now),
+        "alarms": alarm_table(queries.alarms_of(tender=code), now),
+        "offered": offered(actor, code, now),
+        **masthead(code, now=now),
+    }
+    return render(request, "monitoring/tender.html", context)
 
 
 def title(counts: dict[str, int]) -> str:
@@ -75,65 +109,29 @@ def title(counts: dict[str, int]) -> str:
     return gettext("没有不合期限的，也没有临近的")
 
 
-def _numbers(counts: dict[str, int]) -> list[parts.Count]:
+def _next_step(rows: Iterable[queries.CountedLimit]) -> str:
+    late = sum(1 for row in rows if row.word == "breach")
+    if late:
+        return ngettext("这个项目 {count} 项期限不合", "这个项目 {count} 项期限不合", late).format(count=late)
+    return gettext("这个项目的各项期限")
+
+
+def _numbers(request: HttpRequest, counts: dict[str, int]) -> list[parts.Count]:
     return [
-        parts.Count(value=f"{counts[word]:,}", unit=gettext("件"), text=text, url=f"/?word={word}", limit=word)  # type: ignore[arg-type]
+        parts.Count(
+            value=f"{counts[word]:,}", unit=gettext("件"), text=text, url=address(request, word=word), limit=word
+        )  # type: ignore[arg-type]
         for word, text in words().items()
     ]
 
 
-def _table(rows: list[queries.Watching], now: datetime, *, searching: bool) -> parts.Table:
-    columns = [
-        parts.Column(label=gettext("项目")),
-        parts.Column(label=gettext("正在计的期限")),
-        parts.Column(label=gettext("依据")),
-        parts.Column(label=gettext("起止"), nw=True),
-        parts.Column(label=gettext("状态")),
-        parts.Column(label=gettext("处理")),
-    ]
-    by_id = {rule.id: rule for rule in law_rules()}
-    return parts.Table(
-        caption=gettext("期限监测"),
-        columns=columns,
-        rows=[parts.Row(cells=_cells(row, by_id, now)) for row in rows],
-        empty=gettext("没有这样的项目。去掉一个条件，或换个词再查。")
-        if searching
-        else gettext("还没有在监的项目。交易平台编制招标方案后，这里自动列出。"),
-    )
+def _words(request: HttpRequest, chosen: str) -> parts.Filter:
+    every = (gettext("未了结"), address(request, word=""), not chosen)
+    named = [(text, address(request, word=word), word == chosen) for word, text in words().items()]
+    return parts.Filter(name=gettext("状态"), choices=[every, *named])
 
 
-def _cells(row: queries.Watching, by_id: dict[str, Rule], now: datetime) -> list[parts.Cell]:
-    tender, limit = row.tender, row.limit
-    name = parts.Cell(text=tender.name, url=f"/tenders/{tender.tender}/", small=tender.buyer_name)
-    held = parts.Cell(text=gettext("暂停中") if row.held else "—")
-    if limit is None:
-        waiting = parts.Cell(part=parts.Limit(word="prov", text=gettext("待统计")))
-        return [name, parts.Cell(text="—"), parts.Cell(text="—"), parts.Cell(text="—"), waiting, held]
-    rule = by_id[limit.rule]
-    english = language() == "en"
-    article = rule.article_en if english else rule.article_short
-    return [
-        name,
-        parts.Cell(text=limit_name(rule), small=rule.limit_en if english else rule.limit_zh),
-        parts.Cell(part=parts.Article(text=article, rule=rule.id)),
-        parts.Cell(text=_span(limit, now)),
-        parts.Cell(part=badge(limit, now)),
-        held,
-    ]
-
-
-def _span(limit: CountedLimit, now: datetime) -> str:
-    ends = [wording.day(at, language=language(), now=now) for at in (limit.starts_at, limit.until_at) if at]
-    return " – ".join(dict.fromkeys(ends)) or gettext("未起算")
-
-
-def badge(limit: CountedLimit, now: datetime) -> parts.Limit:
-    """This function will draw where a limit stands: what is left, by how much it is over, or by how much it is too short."""
-    if limit.word == "prov" or limit.due_at is None or limit.until_at is None:
-        return parts.Limit(word="prov", text=gettext("暂定"))
-    if limit.word == "done":
-        return parts.Limit(word="done", text=gettext("满足"))
-    if limit.word == "breach" and limit.ends_at and limit.ends_at < limit.due_at:
-        short = wording.span(limit.due_at - limit.ends_at, language=language())
-        return parts.Limit(word="breach", text=gettext("不足，差 {span}").format(span=short))
-    return parts.Limit(word=limit.word, text=wording.remaining(limit.until_at - now, language=language()))  # type: ignore[arg-type]
+def _empty(narrowed: bool) -> str:
+    if narrowed:
+        return gettext("没有这样的项目。去掉一个条件，或换个词再查。")
+    return gettext("还没有在监的项目。交易平台编制招标方案后，这里自动列出。")
