@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tianping.record.actors import Actor
 from tianping.record.events import rfc3339
@@ -35,6 +35,19 @@ def to_answer(office: str) -> QuerySet[Objection]:
 def raised_by(office: str) -> QuerySet[Objection]:
     """This function will return a firm's own objections, newest first."""
     return Objection.objects.filter(objector=office).select_related("tender", "lot").order_by("-received_at", "code")
+
+
+def listed_for(actor: Actor) -> QuerySet[Objection]:
+    """This function will return a bidder's own objections, those to the tenders that somebody conducts, all for auditors:
+    what waits for an answer first, then the newest."""
+    if actor.role == "bidder":
+        return raised_by(actor.office)
+    found = Objection.objects.select_related("tender", "lot").order_by(
+        F("ended_at").desc(nulls_first=True), "answer_due", "code"
+    )
+    if actor.role == "auditor":
+        return found
+    return found.filter(Q(tender__buyer=actor.office) | Q(tender__agency=actor.office))
 
 
 def public_view(found: Objection) -> dict[str, Any]:

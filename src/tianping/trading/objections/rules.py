@@ -18,7 +18,7 @@ from tianping.trading.documents.models import Terms
 from tianping.trading.objections.models import Objection
 from tianping.trading.opening.models import Opening
 from tianping.trading.plans.models import Lot, Tender
-from tianping.trading.plans.rules import conducts
+from tianping.trading.plans.rules import conducts, is_conducting
 from tianping.trading.subjects.models import Subject
 from tianping.web.accounts.rights import has_role, is_platform
 
@@ -31,12 +31,20 @@ def _own(actor: Actor, thing: Objection) -> bool:
     return thing is not None and thing.objector == actor.office
 
 
+def _conducts(actor: Actor, thing: Objection) -> bool:
+    return thing is not None and actor.role in ("buyer", "agency") and is_conducting(actor, thing.tender)
+
+
 is_bidder = has_role("bidder")
 own = Predicate(_own, name="own_objection")
 rules.add_rule("objections.raise", is_bidder)
 rules.add_rule("objections.withdraw", is_bidder & own)
 rules.add_rule("objections.read_own", is_bidder & own)
 rules.add_rule("objections.answer", conducts)
+rules.add_rule("objections.list", has_role("bidder", "buyer", "agency", "auditor"))
+rules.add_rule(
+    "objections.read", (is_bidder & own) | Predicate(_conducts, name="conducts_the_tender") | has_role("auditor")
+)
 rules.add_rule("objections.note", is_platform)
 
 
