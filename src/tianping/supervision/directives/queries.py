@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tianping.record.events import rfc3339
 from tianping.refusals import NotFound
@@ -25,6 +25,24 @@ def directive_of(*, directive: str) -> Directive:
     if found is None:
         raise NotFound(thing=f"监督指令 {directive}")
     return found
+
+
+def directives(*, tender: str = "", kind: str = "", office: str = "") -> QuerySet[Directive]:
+    """This function will return directives, newest first: of one tender, of one kind, of one department."""
+    given = {"tender": tender, "kind": kind, "office": office}
+    return Directive.objects.filter(**{name: value for name, value in given.items() if value})
+
+
+def waiting(*, office: str) -> QuerySet[Directive]:
+    """This function will return a department's directives that wait: not carried out yet, or not corrected yet."""
+    carried = Obedience.objects.filter(directive=OuterRef("directive"))
+    orders = Q(kind__in=("suspend", "resume")) & ~Exists(carried)
+    return Directive.objects.filter(orders | Q(kind="correct", settled_at=None), office=office)
+
+
+def lifted_by(*, directive: Directive) -> Directive | None:
+    """This function will return the directive that ended this one; None while it stands."""
+    return Directive.objects.filter(lifts=directive.directive).first()
 
 
 def obeyed_at(*, directive: Directive) -> Obedience | None:
