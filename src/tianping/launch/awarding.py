@@ -1,6 +1,7 @@
 """The buyer after the evaluation: candidates, result, notices, written report, archive, and the bundle for anyone."""
 
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,16 @@ import httpx
 
 from tianping.launch.clients import Answered, Client
 from tianping.launch.tendering import Planned
+from tianping.record.events import rfc3339
 
 PATIENCE = 60
 """Seconds to wait for the witnesses of the last entries."""
 
 
-def publish(buyer: Client, one: Planned) -> dict[str, Any]:
-    """This function will publish the committee's candidates for the shortest lawful time."""
-    return buyer.post(f"/api/v1/lots/{one.lot}/candidates")
+def publish(buyer: Client, one: Planned, *, until: datetime | None = None) -> dict[str, Any]:
+    """This function will publish the committee's candidates for the shortest lawful time, or until a later moment."""
+    body = {} if until is None else {"until_at": rfc3339(until)}
+    return buyer.post(f"/api/v1/lots/{one.lot}/candidates", body)
 
 
 def award(buyer: Client, one: Planned) -> dict[str, Any]:

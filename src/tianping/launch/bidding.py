@@ -13,7 +13,7 @@ from tianping.launch.auctions import Auction, RecordedBid
 from tianping.launch.cast import Cast
 from tianping.launch.tendering import Planned
 from tianping.record.anchors import Anchors
-from tianping.sealing.envelope import seal
+from tianping.sealing.envelope import SealedBid, seal
 from tianping.sealing.timestamps import stamper
 
 
@@ -62,17 +62,16 @@ class Bidders:
         """This function will fetch a receipt with its second stage."""
         return self.api(firm).receipt(number)
 
-    def _hand_in(self, planned: Planned, recorded: RecordedBid, handed: Handed, number: int) -> None:
+    def sealed(self, planned: Planned, recorded: RecordedBid, *, out: Path, handed: Handed | None = None) -> SealedBid:
+        """This function will check the tender's keys and seal one bid into the file `out`; with `handed`, its next
+        version."""
         api, subject = self.api(recorded.firm), self.cast.firms[recorded.firm]
-        policy = api.package(planned.tender).checked(self.anchors)
-        price = recorded.price or Decimal(0)
-        folder = self.folder / planned.lot
-        folder.mkdir(exist_ok=True)
-        letter = folder / "投标函.txt"
+        price, before = recorded.price or Decimal(0), handed.seals if handed else []
+        out.parent.mkdir(exist_ok=True)
+        letter = out.parent / "投标函.txt"
         letter.write_text(_letter(planned.auction, recorded.firm, price), encoding="utf-8")
-        out = folder / f"{number}.tpbid"
-        sealed = seal(
-            policy=policy,
+        return seal(
+            policy=api.package(planned.tender).checked(self.anchors),
             tender=planned.tender,
             lot=planned.lot,
             uscc=subject.uscc,
@@ -81,10 +80,14 @@ class Bidders:
             signer=self.cast.city.papers.signer(subject),
             timestamp=self.stamp,
             out=out,
-            counter=len(handed.seals) + 1,
-            previous=handed.seals[-1] if handed.seals else None,
+            counter=len(before) + 1,
+            previous=before[-1] if before else None,
         )
-        receipt = api.submit(lot=planned.lot, path=out)
+
+    def _hand_in(self, planned: Planned, recorded: RecordedBid, handed: Handed, number: int) -> None:
+        out = self.folder / planned.lot / f"{number}.tpbid"
+        sealed = self.sealed(planned, recorded, out=out, handed=handed)
+        receipt = self.api(recorded.firm).submit(lot=planned.lot, path=out)
         out.unlink()
         handed.receipts.append(str(receipt["statement"]["content"]["number"]))
         handed.seals.append(sealed.hh)

@@ -57,6 +57,15 @@ class Cast:
         for number, expert in enumerate(self.experts):
             self._admit(operator, expert, self.institutes[number % 6])
 
+    def enlist(self, *, firms: Iterable[str], buyers: Iterable[Subject] = ()) -> None:
+        """This function will register and verify more firms and buyers, after `prepare`."""
+        operator = self.operator("service")
+        for buyer in buyers:
+            self._register(operator, buyer, "机关法人", ["buyer"])
+        for name in firms:
+            self.firms[name] = self.city.papers.subject(name)
+            self._register(operator, self.firms[name], "有限责任公司", ["bidder"])
+
     def operator(self, kind: str) -> Client:
         """This function will return the operator's client at one platform."""
         return self.client(kind, self.city.operators[kind], "operator")

@@ -12,11 +12,11 @@ SEATS = 5
 
 
 class Committees:
-    """All committees of the replay. Experts sign in once they are drawn; their seats are asked of the platform."""
+    """The committees of one buyer. Experts sign in once they are drawn; their seats are asked of the platform."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, buyer: Client | None = None) -> None:
         self.cast = cast
-        self.buyer = cast.client("trading", cast.buyer, "buyer")
+        self.buyer = buyer or cast.client("trading", cast.buyer, "buyer")
 
     def request(self, planned: Sequence[Planned]) -> None:
         """This function will ask for a drawn committee for each tender."""
@@ -27,7 +27,15 @@ class Committees:
     def seat(self, planned: Sequence[Planned]) -> dict[str, list[Client]]:
         """This function will form the committees and return, by tender, the clients of the drawn experts."""
         for one in planned:
-            self.buyer.post(f"/api/v1/tenders/{one.tender}/committee/formation")
+            self.form(one)
+        return self.members(planned)
+
+    def form(self, one: Planned) -> None:
+        """This function will form the committee of one tender from the drawn experts."""
+        self.buyer.post(f"/api/v1/tenders/{one.tender}/committee/formation")
+
+    def members(self, planned: Sequence[Planned]) -> dict[str, list[Client]]:
+        """This function will return, by tender, the clients of its drawn experts, the pool's order."""
         seated: dict[str, list[Client]] = {one.tender: [] for one in planned}
         for expert in self.cast.experts:
             client, tenders = self.cast.drawn(expert)

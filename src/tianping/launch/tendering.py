@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from tianping import law
 from tianping.launch.auctions import Auction
@@ -26,20 +27,35 @@ class Planned:
     name: str
 
 
-def plan(client: Client, *, auction: Auction, buyer: str, supervisor: str, on: datetime) -> Planned:
-    """This function will register the project and plan its tender, mandatory where the law says so."""
-    name = name_of(auction)
+@dataclass(frozen=True, kw_only=True)
+class Works:
+    """What is built, in words; `agency` is the credit code of who plans for the buyer, where somebody does."""
+
+    name: str
+    content: str
+    scale: str
+    agency: str | None = None
+
+
+def plan(
+    client: Client, *, auction: Auction, buyer: str, supervisor: str, on: datetime, works: Works | None = None
+) -> Planned:
+    """This function will register the project and plan its tender, mandatory where the law says so.
+
+    `works` says what is built; by default what the record says of the auction.
+    """
+    said = works or _recorded(auction)
     amount = f"{auction.reserve:.2f}"
     project = client.post(
         "/api/v1/projects",
         {
-            "name": name,
+            "name": said.name,
             "buyer": buyer,
             "region": DEMONSTRATION,
             "industry": "E48",
             "fund_source": "市级财政资金 100%（演示）",
             "state_funded": True,
-            "scale": f"重放真实拍卖 {auction.number}（{auction.title}），金额为原记录的日元数，按元计",
+            "scale": said.scale,
             "budget_funds": amount,
             "investment": amount,
         },
@@ -49,15 +65,16 @@ def plan(client: Client, *, auction: Auction, buyer: str, supervisor: str, on: d
         "/api/v1/tenders",
         {
             "project": project["project"],
-            "name": name,
+            "name": said.name,
             "mandatory": must,
             "construction": True,
             "classification": "A080000",
             "supervisor": supervisor,
+            "agency": said.agency,
             "lots": [
                 {
                     "name": "施工",
-                    "content": f"{name}，原记录写作：{auction.details}",
+                    "content": said.content,
                     "estimate": amount,
                     "maximum_price": amount,
                 }
@@ -69,24 +86,31 @@ def plan(client: Client, *, auction: Auction, buyer: str, supervisor: str, on: d
 
 def set_terms(client: Client, planned: Planned, *, now: datetime) -> datetime:
     """This function will upload the documents and set the terms; returns the deadline, at half past nine some day."""
-    text = _document(planned)
-    client.put_bytes(
-        f"/api/v1/tenders/{planned.tender}/documents/招标文件.txt", text, media="text/plain; charset=utf-8"
-    )
     due = (now.astimezone(SHANGHAI) + PREPARATION).replace(hour=9, minute=30, second=0, microsecond=0)
-    client.put(
-        f"/api/v1/tenders/{planned.tender}/terms",
-        {
-            "available_from": rfc3339(now),
-            "available_until": rfc3339(now + AVAILABILITY),
-            "bids_due_at": rfc3339(due),
-            "bid_validity_days": 90,
-            "minimum_bids": 3,
-            "qualification": "具有相应施工资质，在公共服务平台登记并核验。",
-            "contact": "云岫市住房和城乡建设局（虚构）招标办，电话 0990-555 0100",
-        },
-    )
+    state_terms(client, planned, document=_document(planned), start=now, until=now + AVAILABILITY, due=due)
     return due
+
+
+def state_terms(
+    client: Client, planned: Planned, *, document: bytes, start: datetime, until: datetime, due: datetime, **more: Any
+) -> None:
+    """This function will upload the document and set the terms: available from `start` to `until`, bids due at `due`.
+
+    `more` are further terms of the interface, as the evaluation method.
+    """
+    client.put_bytes(
+        f"/api/v1/tenders/{planned.tender}/documents/招标文件.txt", document, media="text/plain; charset=utf-8"
+    )
+    terms = {
+        "available_from": rfc3339(start),
+        "available_until": rfc3339(until),
+        "bids_due_at": rfc3339(due),
+        "bid_validity_days": 90,
+        "minimum_bids": 3,
+        "qualification": "具有相应施工资质，在公共服务平台登记并核验。",
+        "contact": "云岫市住房和城乡建设局（虚构）招标办，电话 0990-555 0100",
+    }
+    client.put(f"/api/v1/tenders/{planned.tender}/terms", terms | more)
 
 
 def issue(client: Client, planned: Planned) -> None:
@@ -98,6 +122,15 @@ def clarify(client: Client, planned: Planned) -> None:
     """This function will publish a clarification that moves nothing."""
     content = "图纸比例以标注尺寸为准；其余不变。"
     client.post(f"/api/v1/tenders/{planned.tender}/clarifications", {"content": content, "affects_preparation": False})
+
+
+def _recorded(auction: Auction) -> Works:
+    name = name_of(auction)
+    return Works(
+        name=name,
+        content=f"{name}，原记录写作：{auction.details}",
+        scale=f"重放真实拍卖 {auction.number}（{auction.title}），金额为原记录的日元数，按元计",
+    )
 
 
 def _document(planned: Planned) -> bytes:
