@@ -1,4 +1,4 @@
-"""`tianping demo`: the demonstration city. `run` starts it, `replay` sends real auctions through it and stays up."""
+"""`tianping demo`: the demonstration city. `replay` sends real auctions through it, leaves tenders alive, stays up."""
 
 import signal
 import threading
@@ -11,6 +11,11 @@ from tianping.launch.city import City
 
 EPOCH = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 FOLDER = Path("var/demo")
+SETTINGS = {
+    "trading": "tianping.trading.settings",
+    "service": "tianping.public_service.settings",
+    "supervision": "tianping.supervision.settings",
+}
 
 
 @click.group()
@@ -21,37 +26,90 @@ def main() -> None:
 @main.command()
 @click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
 def run(folder: Path) -> None:
-    """Start the city and stay up."""
+    """Start the city, empty, and stay up."""
+    from tianping.launch.shown import show_places
+
     city = City(folder=folder, epoch=EPOCH, tell=_tell)
     try:
         _start(city)
-        _where(city)
+        show_places(city)
         _wait()
     finally:
         _stop(city)
 
 
 @main.command()
-@click.option("--auctions", type=click.IntRange(1, 1565), default=20, show_default=True, help="How many real auctions")
+@click.option(
+    "--auctions", type=click.IntRange(0, 1565), default=20, show_default=True, help="How many real auctions; 0: none"
+)
 @click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
-@click.option("--stay/--leave", default=True, show_default=True, help="Stay up after the replay")
-def replay(auctions: int, folder: Path, stay: bool) -> None:
-    """Replay real auctions through the running platforms, compare the awards, and stay up."""
-    from tianping.launch.replay import Replay
-    from tianping.launch.table import show
+@click.option("--alive/--no-alive", default=True, show_default=True, help="Leave a tender alive at each stage")
+@click.option("--stay/--leave", default=True, show_default=True, help="Stay up afterwards")
+@click.option("--shift", type=click.IntRange(0, 50_000), default=0, show_default=True, help="Added to every port")
+def replay(auctions: int, folder: Path, alive: bool, stay: bool, shift: int) -> None:
+    """Replay real auctions, compare the awards, leave a tender alive at each stage, print accounts, and stay up."""
+    from tianping.launch import showing
+    from tianping.launch.shown import show_places
 
-    city = City(folder=folder, epoch=EPOCH, tell=_tell)
+    city = City(folder=folder, epoch=EPOCH, tell=_tell, shift=shift)
     try:
         _start(city)
-        results = Replay(city=city, count=auctions, tell=_tell).run()
-        show(results, bundles=city.folder / "bundles", anchors=city.folder / "anchors.json")
+        cast, fine = showing.replay(city, count=auctions, tell=_tell)
+        if alive:
+            showing.bring_to_life(city, cast, tell=_tell)
+        show_places(city)
         if stay:
-            _where(city)
             _wait()
     finally:
         _stop(city)
-    if not all(result.fine for result in results):
+    if not fine:
         raise SystemExit(1)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
+def code(name: str, folder: Path) -> None:
+    """Print the one-time code of an account of the demonstration, as a phone would show it."""
+    from tianping.launch.accounts.account import find, read
+    from tianping.launch.accounts.codes import code_of
+    from tianping.refusals import Refusal
+
+    try:
+        found = code_of(find(read(folder=folder), name), now=datetime.now(UTC))
+    except Refusal as refusal:
+        raise click.ClickException("\n".join(refusal.sentence(language) for language in ("zh", "en"))) from None
+    click.echo(found.now)
+    click.echo(
+        f"还有 {found.left} 秒；用过了就用下一个 {found.following}  "
+        f"{found.left} s left; if it is used up, take the next: {found.following}",
+        err=True,
+    )
+
+
+@main.command()
+@click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
+def accounts(folder: Path) -> None:
+    """Print the accounts of the running demonstration again."""
+    from tianping.launch.accounts.account import read
+    from tianping.launch.shown import show_accounts
+
+    show_accounts(read(folder=folder), folder=folder)
+
+
+@main.command(hidden=True)
+@click.option("--folder", type=click.Path(path_type=Path), required=True)
+@click.option("--site", type=click.Choice(list(SETTINGS)), required=True)
+def enrol(folder: Path, site: str) -> None:
+    """Make the demonstration's accounts at one platform, with that platform's settings in the environment."""
+    from tianping.launch.accounts.account import read
+    from tianping.web.serving import start_django
+
+    start_django(SETTINGS[site])
+    from tianping.launch.accounts.enrolling import enrol_all
+    from tianping.web.clock import wall_now
+
+    click.echo(enrol_all(read(folder=folder), site=site, now=wall_now()))
 
 
 @main.command(hidden=True)
@@ -76,17 +134,6 @@ def _start(city: City) -> None:
 def _stop(city: City) -> None:
     _tell("停止 stopping")
     city.stop()
-
-
-def _where(city: City) -> None:
-    click.echo("")
-    for one in city.platforms.values():
-        click.echo(f"  {one.url}/  {one.name}")
-    click.echo(f"  存证包 bundles    {city.folder / 'bundles'}")
-    click.echo(f"  信任锚 anchors    {city.folder / 'anchors.json'}")
-    click.echo(f"  证书 certificates {city.folder / 'certificates'} (密码 password: password.txt)")
-    click.echo("  程序登录 sign-in of programs: POST /api/v1/session/challenge, see docs/operations.md")
-    click.echo("  Ctrl-C 停止 stops\n")
 
 
 def _wait() -> None:

@@ -39,7 +39,7 @@ def make_alive(*, city: City, cast: Cast, tell: Tell) -> tuple[Company, Alive]:
     member = _openings(company, moments)
     _last_morning(company, moments)
     company.step_to(moments.rest)
-    company.tell("全部就绪，业务时钟按 1 倍速走 all at rest; the business clock now runs at its own pace")
+    company.tell("全部就绪 all at rest")
     seconds = company.elapsed()
     return company, Alive(company.planned, moments.closing, envelope, member.uscc, member.person, seconds)
 
