@@ -14,7 +14,7 @@ PLATFORMS = {
         "subjects", "plans", "holds", "notices", "documents", "incidents", "bids", "opening", "evaluation", "award", "archive", "pages",
         "approvals", "objections", "contracts", "fees",
     ),
-    "tianping.public_service": ("platforms", "subjects", "certificates", "publication", "experts"),
+    "tianping.public_service": ("visitors", "platforms", "subjects", "certificates", "publication", "experts"),
     "tianping.supervision": ("monitoring", "complaints", "directives"),
 }  # fmt: skip
 FLOORS = (

@@ -1,8 +1,11 @@
 """How somebody without an account follows its own application: by a secret, shown once, kept as a digest."""
 
+import base64
 import hmac
 import secrets
 from hashlib import sha256
+
+from django.utils.crypto import salted_hmac
 
 from tianping.record.actors import Actor
 from tianping.refusals import NotFound, Refusal
@@ -46,6 +49,13 @@ class TooManyOpen(Refusal):
 def new_secret() -> str:
     """This function will return a secret for an applicant, to be shown once."""
     return secrets.token_urlsafe(24)
+
+
+def secret_of_form(once: str) -> str:
+    """This function will return the secret of an application made by a form with this random token: a second click on
+    the same form leads to the same application, and to the same secret, of which only the digest is kept."""
+    made = salted_hmac("tianping.applicants", once, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(made[:24]).decode()
 
 
 def digest_of(secret: str) -> str:

@@ -12,6 +12,7 @@ from tianping.public_service.applicants import RoundMoved, WrongState, digest_of
 from tianping.public_service.experts.admission import AlreadyInPool, Application, admit, require_eligible
 from tianping.public_service.experts.models import Expert, ExpertApplication, ExpertPaper
 from tianping.public_service.experts.states import require_reason
+from tianping.public_service.visitors.counting import APPLICATIONS, count
 from tianping.record.actors import Actor
 from tianping.record.events import FileRef
 from tianping.record.recording import record
@@ -58,18 +59,19 @@ class AlreadyApplied(Refusal):
 
 
 @transaction.atomic
-def apply(*, facts: Application, by: Actor, now: datetime) -> tuple[ExpertApplication, str]:
+def apply(*, facts: Application, by: Actor, now: datetime, secret: str = "") -> tuple[ExpertApplication, str]:
     """Begin an application and return it with its secret, which is never seen again.
 
     Who is signed in applies under the own random id, which sits in committees later; a visitor gets a new one. Raises
-    NotQualified, SupervisorsDoNotSit, AlreadyInPool, AlreadyApplied, CodeError, BadInput.
+    NotQualified, SupervisorsDoNotSit, AlreadyInPool, AlreadyApplied, TooManyToday, CodeError, BadInput.
     """
     permit(by, "experts.apply")
     given = replace(facts, person=by.person or secrets.token_hex(16))
     require_eligible(given, now=now)
     if Expert.objects.filter(person=given.person).exclude(state="removed").exists():
         raise AlreadyInPool(person=given.person)
-    secret = new_secret()
+    count(what=APPLICATIONS, by=by, now=now)
+    secret = secret or new_secret()
     try:
         with transaction.atomic():
             made = ExpertApplication.objects.create(

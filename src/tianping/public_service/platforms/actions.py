@@ -1,8 +1,10 @@
 """Docking as this room does it; the mechanism is the exchange's (`tianping.exchange.docking`)."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 
-from tianping.exchange import docking
+from tianping.exchange import docking, suspending
 from tianping.exchange.models import Peer
 from tianping.record.actors import Actor
 from tianping.refusals import NotFound, Refusal
@@ -32,3 +34,24 @@ def examine(*, origin: str, by: Actor, now: datetime) -> Peer:
     if peer.state != "proposed":
         raise NothingToExamine(origin=origin)
     return docking.examine_proposed(peer=peer, by=by, now=now)
+
+
+def propose(*, facts: Mapping[str, str], by: Actor, now: datetime) -> Peer:
+    """Note a platform's proposal on behalf of its operator; the interface check follows by itself and decides.
+
+    Raises BadInput naming the field, AlreadyDocked, TooManyProposals.
+    """
+    permit(by, "platforms.propose")
+    return docking.propose(proposal=docking.read_proposal(json.dumps(dict(facts)).encode()))
+
+
+def take_off(*, origin: str, reason: str, by: Actor, now: datetime) -> Peer:
+    """Exchange nothing with a docked platform for the time being, and publish why. Raises NotFound, NotInThatState."""
+    permit(by, "platforms.suspend", origin)
+    return suspending.take_off(origin=origin, reason=reason, by=by, now=now)
+
+
+def put_on(*, origin: str, reason: str, by: Actor, now: datetime) -> Peer:
+    """Exchange again with a platform that was taken off, and publish why. Raises NotFound, NotInThatState."""
+    permit(by, "platforms.suspend", origin)
+    return suspending.put_on(origin=origin, reason=reason, by=by, now=now)

@@ -6,10 +6,14 @@ from typing import Any
 
 from tianping.exchange.alarms import stopped
 from tianping.exchange.listed import REASONS
-from tianping.exchange.models import Peer, PeerCheckpoint
+from tianping.exchange.models import Alarm, Peer, PeerCheckpoint
 from tianping.public_service.platforms.models import DockingDecision
 from tianping.record.events import rfc3339
 from tianping.record.identity import own_origin
+from tianping.record.models import Event, Leaf
+from tianping.refusals import NotFound
+
+TOLD = ("platform.docked", "platform.refused", "platform.suspended", "platform.resumed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,3 +80,22 @@ def _docking(peer: Peer, head: PeerCheckpoint | None) -> Docking:
         seen_at=head.advanced_at if head else None,
         stopped=stopped(peer),
     )
+
+
+def docking_of(*, origin: str) -> Docking:
+    """This function will return one other platform with the state of the exchange. Raises NotFound."""
+    peer = Peer.objects.exclude(origin=own_origin()).filter(origin=origin).first()
+    if peer is None:
+        raise NotFound(thing=f"平台 {origin[:120]}")
+    return _docking(peer, PeerCheckpoint.objects.filter(peer=peer).first())
+
+
+def open_alarms(peer: Peer) -> list[Alarm]:
+    """This function will return what a person must look at in the exchange with a platform, the newest first."""
+    return list(Alarm.objects.filter(peer=peer, cleared_at=None)[:20])
+
+
+def history(*, origin: str) -> list[tuple[int, Event]]:
+    """This function will return what the own log says of a platform's docking, the newest first, each with its place."""
+    rows = Leaf.objects.filter(event__type__in=TOLD, event__refs__platform=origin).select_related("event")
+    return [(leaf.position, leaf.event) for leaf in rows.order_by("-position")[:50]]

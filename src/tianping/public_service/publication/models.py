@@ -53,6 +53,7 @@ class PublishedTender(models.Model):
     tender = models.CharField(max_length=40, primary_key=True)
     platform = models.CharField(max_length=120)
     name = models.CharField(max_length=400, blank=True)
+    method = models.CharField(max_length=20, blank=True)
     amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     bids_due_at = models.DateTimeField(null=True, db_index=True)
     publicity_until = models.DateTimeField(null=True, db_index=True)

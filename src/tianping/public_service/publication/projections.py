@@ -44,11 +44,11 @@ def notice_published(entry: Entry) -> None:
 
 @projects("tender.planned", room=ROOM, kinds=TRADING)
 def tender_planned(entry: Entry) -> None:
-    """The tender's name, and the sum of its lots' maximum prices where each has one."""
+    """The tender's name and method, and the sum of its lots' maximum prices where each has one."""
     if isinstance(entry.event, TenderPlanned):
         prices = [lot.maximum_price for lot in entry.event.lots]
         amount = None if None in prices else sum((Decimal(str(price)) for price in prices), Decimal(0))
-        _learn(entry, entry.event.tender, name=entry.event.name, amount=amount)
+        _learn(entry, entry.event.tender, name=entry.event.name, method=entry.event.method, amount=amount)
 
 
 @projects("documents.issued", room=ROOM, kinds=TRADING)

@@ -2,36 +2,51 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tianping.public_service.publication.models import Carried, Publication, PublishedTender
 from tianping.public_service.publication.searching import notices_for
 from tianping.record.events import rfc3339
-from tianping.refusals import BadInput
+from tianping.refusals import BadInput, NotFound
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SOON = timedelta(days=3)
 KINDS = ("tender", "change", "candidates", "result", "failure", "termination")
 When = Literal["", "open", "soon", "publicity"]
 WHENS: tuple[When, ...] = ("", "open", "soon", "publicity")
+METHODS = ("open", "invited")
+SORTS = ("", "due", "amount")
+"""Newest first; what is due next first; the largest amount first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a reader looks for; empty means no limit. `region` and `industry` match by their beginning."""
+    """What a reader looks for; empty means no limit. `region` and `industry` match by their beginning.
+
+    `since` and `until` are days of Shanghai, both included; `least` and `most` are amounts in CNY yuan.
+    """
 
     q: str = ""
     kind: str = ""
     region: str = ""
     industry: str = ""
     when: str = ""
+    method: str = ""
+    since: date | None = None
+    until: date | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    sort: str = ""
 
     def require(self) -> "Asked":
         """This function will return itself. Raises BadInput for a filter that does not exist."""
-        for field, value, allowed in (("kind", self.kind, KINDS), ("when", self.when, WHENS)):
+        listed = {"kind": KINDS, "when": WHENS, "method": METHODS, "sort": SORTS}
+        for field, allowed in listed.items():
+            value = getattr(self, field)
             if value and value not in allowed:
                 choices = "、".join(a for a in allowed if a)
                 raise BadInput(
@@ -83,7 +98,38 @@ def published(*, asked: Asked, now: datetime) -> QuerySet[Publication]:
         found = found.filter(tender__in=tenders_when(when=asked.when, now=now).values("tender"))
     if asked.q.strip():
         found = found.filter(notice__in=notices_for(asked.q))
+    return _sorted(_within(found, asked), asked, now)
+
+
+def _within(found: QuerySet[Publication], asked: Asked) -> QuerySet[Publication]:
+    """Narrowed by days, and by what the tenders themselves say."""
+    if asked.since:
+        found = found.filter(issued_at__gte=midnight(asked.since))
+    if asked.until:
+        found = found.filter(issued_at__lt=midnight(asked.until + timedelta(days=1)))
+    tenders = Q(method=asked.method) if asked.method else Q()
+    tenders &= Q(amount__gte=asked.least) if asked.least is not None else Q()
+    tenders &= Q(amount__lte=asked.most) if asked.most is not None else Q()
+    return found.filter(tender__in=PublishedTender.objects.filter(tenders).values("tender")) if tenders else found
+
+
+def _sorted(found: QuerySet[Publication], asked: Asked, now: datetime) -> QuerySet[Publication]:
+    tender = PublishedTender.objects.filter(tender=OuterRef("tender"))
+    if asked.sort == "amount":
+        amount = Subquery(tender.values("amount")[:1])
+        return found.annotate(amount=amount).order_by(F("amount").desc(nulls_last=True), "-issued_at", "notice")
+    if asked.sort == "due":
+        due = Subquery(tender.filter(bids_due_at__gt=now, over="").values("bids_due_at")[:1])
+        return found.annotate(due=due).order_by(F("due").asc(nulls_last=True), "-issued_at", "notice")
     return found.order_by("-issued_at", "notice")
+
+
+def notice_of(*, notice: str) -> Publication:
+    """This function will return a notice. Raises NotFound."""
+    found = Publication.objects.filter(notice=notice).first()
+    if found is None:
+        raise NotFound(thing=f"公告 {notice[:64]}")
+    return found
 
 
 def counts(*, now: datetime) -> Counts:

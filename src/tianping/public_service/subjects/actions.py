@@ -161,6 +161,7 @@ def _say(subject: Subject, *, by: Actor, now: datetime) -> Subject:
             "verified": subject.verified,
         }
     )
+    recorded = record(event, by=by, now=now)
     SubjectVersion.objects.create(
         subject=subject,
         version=subject.version,
@@ -173,6 +174,6 @@ def _say(subject: Subject, *, by: Actor, now: datetime) -> Subject:
         by_role=by.role,
         by_person=by.person,
         at=now,
+        entry=recorded.uid,
     )
-    record(event, by=by, now=now)
     return subject

@@ -46,7 +46,7 @@ def accept(*, application: str, seen: int, licence: Licence, by: Actor, now: dat
     """
     found = _waiting(application, seen, by)
     for field, what in COMPARED.items():
-        read, entered = _plain(getattr(licence, field)), _plain(getattr(found, field))
+        read, entered = plain(getattr(licence, field)), plain(getattr(found, field))
         if read != entered:
             raise LicenceDiffers(
                 field=field, what=what, field_en=field.replace("_", " "), licence=read[:100], entered=entered
@@ -117,6 +117,6 @@ def _reason(text: str) -> str:
     return tidy
 
 
-def _plain(text: str) -> str:
-    """Full-width brackets and spaces are how clerks differ, not licences."""
+def plain(text: str) -> str:
+    """This function will return a text as it is compared: full-width brackets and spaces are how clerks differ, not licences."""
     return "".join(text.replace("（", "(").replace("）", ")").split()).upper()

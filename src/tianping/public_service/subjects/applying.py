@@ -12,6 +12,7 @@ from tianping.public_service.applicants import TooManyOpen, WrongState, digest_o
 from tianping.public_service.subjects.actions import AlreadyRegistered, NothingChanged, said
 from tianping.public_service.subjects.checks import Registration, checked
 from tianping.public_service.subjects.models import ApplicationRound, Subject, SubjectApplication
+from tianping.public_service.visitors.counting import APPLICATIONS, count
 from tianping.record.actors import Actor
 from tianping.record.events import FileRef
 from tianping.record.recording import record
@@ -45,11 +46,11 @@ class Applied:
 
 
 @transaction.atomic
-def apply(*, registration: Registration, contact: str, by: Actor, now: datetime) -> Applied:
+def apply(*, registration: Registration, contact: str, by: Actor, now: datetime, secret: str = "") -> Applied:
     """Begin an application; it is a draft until it is handed in with its licence.
 
     A registered subject applies for its change itself, signed in; what was verified counts until then. Raises
-    AlreadyRegistered, NothingChanged, TooManyOpen, BadInput and the refusals of `checks.checked`.
+    AlreadyRegistered, NothingChanged, TooManyOpen, TooManyToday, BadInput and the refusals of `checks.checked`.
     """
     permit(by, "subjects.apply", registration.uscc)
     given, reach = checked(registration), _contact(contact)
@@ -57,7 +58,8 @@ def apply(*, registration: Registration, contact: str, by: Actor, now: datetime)
     waiting = SubjectApplication.objects.filter(uscc=given.uscc, state__in=OPEN).count()
     if waiting >= MOST_OPEN:
         raise TooManyOpen(field="uscc", subject=given.uscc, count=waiting)
-    secret = new_secret()
+    count(what=APPLICATIONS, by=by, now=now)
+    secret = secret or new_secret()
     made = SubjectApplication.objects.create(
         application=secrets.token_hex(16),
         secret=digest_of(secret),

@@ -45,6 +45,8 @@ class SubjectVersion(models.Model):
     by_role = models.CharField(max_length=12, blank=True)
     by_person = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
+    entry = models.CharField(max_length=32, blank=True)
+    """Id of the event that said it, by which its place in the log is found."""
 
     class Meta:
         ordering = ["subject_id", "version"]

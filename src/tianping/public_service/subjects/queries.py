@@ -1,7 +1,8 @@
 """Questions about subjects."""
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from tianping.public_service.subjects.models import Subject, SubjectApplication, SubjectVersion
 from tianping.refusals import NotFound
@@ -33,3 +34,21 @@ def versions(*, uscc: str) -> QuerySet[SubjectVersion]:
 def applications(*, state: str = "filed") -> QuerySet[SubjectApplication]:
     """This function will return applications in a state for the operator, the oldest first."""
     return SubjectApplication.objects.filter(state=state).order_by("filed_at", "application").prefetch_related("rounds")
+
+
+def registered(*, uscc: str) -> Subject | None:
+    """This function will return a subject, or None where it is not registered."""
+    return Subject.objects.filter(uscc=uscc).first()
+
+
+def found(*, q: str, role: str) -> QuerySet[Subject]:
+    """This function will return the subjects whose name holds `q` or whose code begins with it, in a role, by code."""
+    rows = Subject.objects.order_by("uscc")
+    if q:
+        rows = rows.filter(Q(name__icontains=q) | Q(uscc__startswith=q.upper()))
+    return rows.annotate(said=Cast("roles", TextField())).filter(said__contains=f'"{role}"') if role else rows
+
+
+def applications_of(*, office: str) -> QuerySet[SubjectApplication]:
+    """This function will return the applications that a firm made signed in, the newest first."""
+    return SubjectApplication.objects.filter(office=office).order_by("-made_at", "application")
