@@ -69,7 +69,7 @@ class Conductor:
             if still >= LOOKS:
                 return
             before = None if busy else now
-            time.sleep(0.1)
+            time.sleep(0.2)
         raise NotQuiet(seconds=seconds, busy=busy or "new acts at every look")
 
     def _write(self, offset: float) -> None:

@@ -84,7 +84,7 @@ class Company:
         while not done():
             if time.monotonic() > end:
                 raise TookTooLong(f"{what}: not done after {seconds:.0f} s")
-            time.sleep(0.2)
+            time.sleep(0.5)
 
     def until_stage(self, stage: str, *keys: str) -> None:
         """This function will wait until the tenders stand at a stage."""

@@ -84,8 +84,9 @@ def _set_terms(company: Company, spec: Spec, calendar: Calendar) -> None:
 
 
 def _ask(company: Company) -> None:
-    """A bidder takes the documents and asks; the answer is left to the agency."""
-    tender, bidder = company.planned["open"].tender, company.firm(PINE)
-    for file in bidder.get(f"/api/v1/tenders/{tender}")["documents"]:
-        bidder.download(str(file["path"]))
-    bidder.post(f"/api/v1/tenders/{tender}/questions", {"content": QUESTION})
+    """A bidder takes the documents of two tenders, and asks about one; the answer is left to the agency."""
+    bidder = company.firm(PINE)
+    for key in ("closing", "open"):
+        for file in bidder.get(f"/api/v1/tenders/{company.planned[key].tender}")["documents"]:
+            bidder.download(str(file["path"]))
+    bidder.post(f"/api/v1/tenders/{company.planned['open'].tender}/questions", {"content": QUESTION})
