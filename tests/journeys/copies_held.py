@@ -14,9 +14,10 @@ from django.db import models, transaction
 from tianping.exchange import projecting
 from tianping.exchange.due import DueScan
 from tianping.exchange.models import Alarm, Cursor, Peer, PeerEntry, PeerLeaf, RelayedSeen, SeenSignature
+from tianping.record.models import Cosignature
 from tianping.web.clock import business_now, wall_now
 
-PASSED_OVER = (Alarm, Cursor, RelayedSeen, SeenSignature)
+PASSED_OVER = (Alarm, Cursor, Cosignature, RelayedSeen, SeenSignature)
 ATTEMPTS = ("done", "attempts", "retry_at", "look_at")
 """How often something learnt was tried, whether that is over, and when to look again: not learnt, and made anew."""
 Tables = dict[str, list[str]]

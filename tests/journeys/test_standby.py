@@ -1,5 +1,6 @@
 """The trading platform's disk and database are lost before the close: a standby from kit and peers opens all bids."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -44,7 +45,7 @@ def test_all_bids_open_after_the_trading_platform_lost_its_disk_and_its_database
         assert refused.returncode
         assert "recovery" in refused.stderr
         said = _trading(town, "standby", "--kit", str(kit))
-        assert "envelopes: 4" in said
+        assert _envelopes(said) >= len(PRICES)  # those of other open tenders come back as well
         twice = town.run("trading", "standby", "--kit", str(kit))
         assert twice.returncode
         assert "not empty" in twice.stderr
@@ -66,6 +67,13 @@ def test_all_bids_open_after_the_trading_platform_lost_its_disk_and_its_database
     town.clock.rest()
     assert "705,000" in town.page("service", f"/tenders/{one.tender}/")
     assert not _forks(town)
+
+
+def _envelopes(said: str) -> int:
+    """How many envelopes a standby says it has."""
+    found = re.search(r"envelopes: (\d+)", said)
+    assert found, said
+    return int(found[1])
 
 
 def _forks(town: Town) -> list[object]:
