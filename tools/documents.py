@@ -18,7 +18,7 @@ from tianping.law import sheet
 from tianping.public_service.configuration import ServiceConfiguration
 from tianping.supervision.configuration import SupervisionConfiguration
 from tianping.trading.configuration import TradingConfiguration
-from tianping.web import settings_page
+from tianping.web import glossary, settings_page
 from tianping.web.configured import variable
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -58,6 +58,7 @@ def written() -> dict[str, str]:
         "settings.md": settings_page.render,
         "settings-platforms.md": platform_settings,
         "law-catalogue.md": lambda: sheet.page(law.rules()),
+        "glossary.md": glossary.page,
         "commands.md": lambda: COMMANDS_HEAD + "".join(_lines(group, "tianping")),
         "adr/README.md": decisions,
     }

@@ -5,7 +5,7 @@ The project also names the error pages: `from tianping.web.urls import handler40
 
 from django.urls import include, path
 
-from tianping.web import catalogue, disclosure, health, preferences
+from tianping.web import catalogue, disclosure, glossary_page, health, preferences
 
 handler400 = "tianping.web.refused.bad_request"
 handler403 = "tianping.web.refused.forbidden"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("healthz", health.answer),
     path("rules/", catalogue.index, name="rules"),
     path("rules/<slug:rule>/", catalogue.one, name="rule"),
+    path("glossary/", glossary_page.page, name="glossary"),
     path("disclosure/", disclosure.page, name="disclosure"),
     path("", include("tianping.web.desk.urls")),
 ]
