@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 from tianping.supervision.complaints.api import router as complaints
-from tianping.supervision.desk.api import router as desk
 from tianping.supervision.directives.api import router as directives
 from tianping.supervision.monitoring.api import router as monitoring
 from tianping.supervision.monitoring.views import front
@@ -13,9 +12,7 @@ from tianping.web.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-api = make_api(
-    "行政监督平台 · Supervision platform", [("", router) for router in (monitoring, directives, complaints, desk)]
-)
+api = make_api("行政监督平台 · Supervision platform", [("", router) for router in (monitoring, directives, complaints)])
 
 urlpatterns = [
     path("", front, name="front"),

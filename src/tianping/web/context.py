@@ -11,8 +11,9 @@ from tianping.web.preferences import LARGE, TEXT_COOKIE
 from tianping.web.problems import language
 from tianping.web.sites import faces
 
-# (label, address) in order; platforms replace it in their settings as TIANPING_NAVIGATION
-NAVIGATION: list[tuple[Any, str]] = []
+# (label, address) in order, with a third member the roles that see it ("" is a reader); platforms replace it in their
+# settings as TIANPING_NAVIGATION
+NAVIGATION: list[tuple[Any, ...]] = []
 DESK = "/desk/"
 """The one entry of a navigation that is only for who is signed in."""
 
@@ -41,9 +42,11 @@ def _who(request: HttpRequest) -> acting.Who | None:
 
 
 def _navigation(request: HttpRequest) -> list[tuple[Any, str, bool]]:
-    named: list[tuple[Any, str]] = list(getattr(settings, "TIANPING_NAVIGATION", NAVIGATION))
+    named: list[tuple[Any, ...]] = list(getattr(settings, "TIANPING_NAVIGATION", NAVIGATION))
     inside = hasattr(request, "user") and request.user.is_authenticated
-    entries = [(label, url) for label, url in named if inside or url != DESK]
+    role = (request.session.get("acting") or {}).get("role", "") if inside else ""
+    shown = [(label, url) for label, url, *roles in named if not roles or role in roles[0]]
+    entries = [(label, url) for label, url in shown if inside or url != DESK]
     best = max((url for _, url in entries if request.path.startswith(url)), key=len, default="")
     return [(label, url, url == best and (url != "/" or request.path == "/")) for label, url in entries]
 

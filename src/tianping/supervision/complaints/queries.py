@@ -85,6 +85,26 @@ def owed(*, department: str, now: datetime) -> list[Owed]:
     return sorted(found, key=lambda one: (URGENT.get(one.word, 4), one.due_at or now, one.complaint.number))
 
 
+def owed_on(*, complaint: Complaint, now: datetime) -> list[Owed]:
+    """This function will return what is owed next on one complaint that is open; nothing on one that has ended."""
+    return [_owed(complaint, now)] if complaint.state in OPEN else []
+
+
+def waiting_for(*, office: str) -> QuerySet[Complaint]:
+    """This function will return the complaints on which a party has to do something: complete its own, or state."""
+    own = Q(complainant=office, state="incomplete")
+    asked = Q(respondent=office, state="accepted", statement__isnull=False, statement__stated_at=None)
+    return _all().filter(own | asked)
+
+
+def decision_for(*, number: str) -> Decision:
+    """This function will return a decision that was published. Raises NotFound."""
+    found = published().filter(complaint__number=number).first()
+    if found is None:
+        raise NotFound(thing=f"投诉处理决定 {number[:40]}")
+    return found
+
+
 def published(*, tender: str = "") -> QuerySet[Decision]:
     """This function will return the decisions that were published, newest first."""
     found = Decision.objects.exclude(published_at=None).select_related("complaint").order_by("-published_at", "pk")
