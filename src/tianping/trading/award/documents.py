@@ -4,11 +4,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
+
 from tianping.law import money
 from tianping.law.days import SHANGHAI
 from tianping.trading.award.models import Award
 from tianping.web.documents import render_pdf
 from tianping.web.platform_seal import seal
+from tianping.web.qr import qr_svg
 
 PROVISIONAL = "该日期涉及尚未公布放假安排的年份，以国务院办公厅公布后的日期为准。"
 TEMPLATE = Path(__file__).parent / "templates" / "award" / "notice.typ"
@@ -25,6 +28,7 @@ def facts_of(award: Award) -> dict[str, Any]:
     assert award.notified_at is not None
     assert award.contract_due is not None
     lot = award.lot
+    address = f"{settings.TIANPING.address('trading')}/tenders/{lot.tender_id}/"
     return {
         "tender": lot.tender_id,
         "name": lot.tender.name,
@@ -40,6 +44,8 @@ def facts_of(award: Award) -> dict[str, Any]:
         "notified_at": f"{award.notified_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
         "contract_due": f"{award.contract_due.astimezone(SHANGHAI):%Y-%m-%d}",
         "provisional": award.contract_provisional,
+        "address": address,
+        "qr": qr_svg(address),
     }
 
 

@@ -13,6 +13,7 @@ from tianping.record.actors import Actor
 from tianping.refusals import Refusal
 from tianping.trading.award.models import Award, RevokedAward
 from tianping.trading.plans.rules import conducts, is_conducting
+from tianping.web.accounts.rights import has_role
 
 MOST = 3
 for right in ("publish_candidates", "decide", "notify", "submit_report"):
@@ -29,6 +30,8 @@ def _conducts_the_lot(actor: Actor, thing: Award) -> bool:
 
 rules.add_rule("award.revoke", rules.predicate(_won) | rules.predicate(_conducts_the_lot))
 rules.add_rule("award.give_up", conducts)
+rules.add_rule("award.read", conducts | has_role("auditor"))
+rules.add_rule("award.own_notices", has_role("bidder"))
 GROUNDS = {
     "refused-contract": "renounces",
     "added-conditions": "renounces",

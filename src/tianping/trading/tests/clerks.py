@@ -63,6 +63,7 @@ def refused(client: Client, address: str, given: dict[str, Any], *, now: datetim
 
 def chinese_left(client: Client, address: str) -> list[str]:
     """Chinese that an English page shows outside what is marked as Chinese or quoted from the record."""
+    sequence(now=scenes.NOW)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     answer = client.get(address)
     assert answer.status_code == 200, answer.status_code
