@@ -43,7 +43,13 @@ TIANPING_ROLES_PROVIDER = "tianping.trading.evaluation.queries.roles_of"
 TIANPING_TRUST_LIST_PROVIDER = "tianping.trading.subjects.queries.trust_list"
 TIANPING_BODY_LIMITS = [
     (r"^/api/v1/uploads/", 9 * 1024 * 1024),
+    (r"^/my/bids/lots/[^/]+/envelope/", 65 * 1024 * 1024),
     (r"^/api/v1/tenders/[^/]+/documents/", TIANPING_TRADING.document_limit_mib * 1024 * 1024),
+    (r"^/tenders/[^/]+/documents/prepare/", (TIANPING_TRADING.document_limit_mib + 1) * 1024 * 1024),
+]
+FILE_UPLOAD_HANDLERS = [  # what is larger than a form may be comes only where TIANPING_BODY_LIMITS lets it, to the disk
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 TIANPING_NAVIGATION = [
     (gettext_lazy("首页"), "/"),

@@ -1,7 +1,8 @@
 """The one question that publishing asks: is it approved, as far as anybody wants it to be?"""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from tianping.record.actors import Actor
 from tianping.refusals import Refusal
 from tianping.trading.approvals.matters import Matter, act_of
 from tianping.trading.approvals.models import Approval, ApprovalRule
@@ -26,6 +27,11 @@ def rules_of(office: str) -> QuerySet[ApprovalRule]:
 def approvals_of(office: str) -> QuerySet[Approval]:
     """This function will return what was put to approval in an organisation, newest first."""
     return Approval.objects.filter(office=office)
+
+
+def seen_by(actor: Actor) -> QuerySet[Approval]:
+    """This function will return what a person may see: its organisation's, and what it put to another's approval."""
+    return Approval.objects.filter(Q(office=actor.office) | (Q(asked_by=actor.person) & ~Q(asked_by="")))
 
 
 def wanting(matter: Matter) -> list[str]:

@@ -13,6 +13,7 @@ from tianping.record.events import Yuan, rfc3339
 from tianping.trading.documents import actions, queries
 from tianping.trading.documents.evidence import key_evidence
 from tianping.trading.documents.questions_api import router as questions
+from tianping.trading.documents.takers import taker_of
 from tianping.trading.documents.uploads import declared_digest, stream_of
 from tianping.trading.plans import queries as plans
 from tianping.web.accounts import tokens
@@ -148,7 +149,7 @@ def _taker(request: HttpRequest) -> Actor:
     kind, _, text = request.headers.get("Authorization", "").partition(" ")
     token = tokens.find(text=text.strip(), now=wall_now()) if kind.lower() == "bearer" and text else None
     if token is None:
-        return Actor(office="", role="visitor", address=address_of(request))
+        return taker_of(request)
     return Actor(
         office=token.uscc,
         role="bidder" if "bidder" in token.roles else "visitor",

@@ -15,7 +15,9 @@ from tianping.web.accounts.rights import has_role
 
 for right in ("set_terms", "add_file", "issue", "clarify", "move_opening"):
     rules.add_rule(f"documents.{right}", conducts)
-rules.add_rule("documents.ask", has_role("bidder"))
+for right in ("ask", "take"):
+    rules.add_rule(f"documents.{right}", has_role("bidder"))
+rules.add_rule("documents.read_questions", has_role("bidder") | conducts)
 
 
 class TimesOutOfOrder(Refusal):

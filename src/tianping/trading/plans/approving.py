@@ -64,6 +64,25 @@ def amount(given: Amount) -> str | None:
     return None if given is None else money.write(given)
 
 
+def details_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """This function will return a plan with its lots as it is put to approval."""
+    lots = [
+        {
+            "name": lot.name,
+            "content": lot.content,
+            "estimate": money.write(lot.estimate),
+            "maximum_price": amount(lot.maximum_price),
+        }
+        for lot in given["lots"]
+    ]
+    return {**given, "lots": lots}
+
+
+def planned_by(content: Mapping[str, Any]) -> dict[str, Any]:
+    """This function will read an approved plan back, as `plan_tender` is told it, but for the lots."""
+    return {name: value for name, value in content.items() if name not in ("project", "lots")}
+
+
 def plan_matter(
     *, project: Project, name: str, supervisor: str, agency: str | None, lots: Sequence[dict[str, Any]], **facts: Any
 ) -> Matter:

@@ -11,6 +11,7 @@ from tianping.law.days import day_of
 from tianping.record.actors import Actor
 from tianping.refusals import Refusal
 from tianping.trading.plans.models import Project, Tender
+from tianping.web.accounts.rights import has_role
 
 INVITATION_GROUNDS = {
     "few-bidders": "技术复杂、有特殊要求或者受自然环境限制，只有少量潜在投标人可供选择",
@@ -61,6 +62,7 @@ buys, conducts, plans_for = (rules.predicate(test) for test in (is_buyer_or_agen
 rules.add_rule("plans.register_project", buys)
 rules.add_rule("plans.plan_tender", plans_for)
 rules.add_rule("tenders.conduct", conducts)
+rules.add_rule("tenders.own", has_role("buyer", "agency"))
 
 
 def threshold_rule(classification: str) -> str:

@@ -16,7 +16,7 @@ from tianping.law.scoring.method import NAME as COMPREHENSIVE
 from tianping.law.scoring.method import BadMethod, read_method
 from tianping.record.actors import Actor
 from tianping.record.recording import record
-from tianping.refusals import BadInput, Refusal
+from tianping.refusals import BadInput, NotFound, Refusal
 from tianping.sealing.suites import suite
 from tianping.trading.documents.models import EVALUATION_METHODS, DocumentFile, Terms
 from tianping.trading.documents.policy import new_opening_key
@@ -113,9 +113,27 @@ def add_file(
         raise BadInput(field="name", what="文件名不能含路径。", what_en="A file name bears no path.")
     kept = store(content, expected=expected, limit=settings.TIANPING_TRADING.document_limit_mib * 1024 * 1024)
     terms = Terms.objects.select_for_update().filter(tender=tender).first()
-    version = 1 if terms is None or terms.issued_at is None else terms.version + 1
+    version = draft_version(terms)
     facts = {"media": media[:100], "size": kept.size, "sha256": kept.sha256, "path": kept.path, "added_at": now}
     return DocumentFile.objects.update_or_create(tender=tender, version=version, name=name, defaults=facts)[0]
+
+
+@transaction.atomic
+def remove_file(*, tender: Tender, name: str, by: Actor, now: datetime) -> None:
+    """Leave a file out that was not issued yet; what is out stays out. Its bytes stay where other drafts may need them.
+
+    Raises NotFound, NotAllowed.
+    """
+    permit(by, "documents.add_file", tender)
+    terms = Terms.objects.select_for_update().filter(tender=tender).first()
+    found = DocumentFile.objects.filter(tender=tender, version=draft_version(terms), name=name)
+    if not found.delete()[0]:
+        raise NotFound(thing=f"文件 {name}")
+
+
+def draft_version(terms: Terms | None) -> int:
+    """This function will return the version that a file added now belongs to: before the issue 1, then the next."""
+    return 1 if terms is None or terms.issued_at is None else terms.version + 1
 
 
 def _require_changeable(terms: Terms, plan: TermsPlan) -> None:
