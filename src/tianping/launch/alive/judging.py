@@ -1,9 +1,10 @@
 """From the opening on: committees drawn and seated, reports signed; one evaluation by points is left half done."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tianping.launch.alive.company import Company
-from tianping.launch.alive.specs import BY_KEY
+from tianping.launch.alive.specs import BY_KEY, CLOUD
 from tianping.launch.clients import Answered, Client
 from tianping.launch.judging import Committees
 
@@ -13,6 +14,7 @@ LOW = "22.50"
 MARKS = (("plan", ("35.50", "33.00", LOW)), ("team", ("13.00", "12.50", "11.00")))
 """Points that the first members give to the bids in the order of their receipts; below 60 % a reason goes with them."""
 CREDIT = "4.00"
+QUESTION = "幕墙密封条更换的数量与清单不一致，请说明以哪一处为准。"
 
 
 def draw(company: Company, *keys: str) -> dict[str, list[Client]]:
@@ -48,7 +50,15 @@ def begin_scoring(company: Company, members: Sequence[Client]) -> Client:
         member.post(f"/api/v1/lots/{lot}/scores/signature", {"signature": signature})
     bids = members[2].get(f"/api/v1/lots/{lot}/evaluation")["bids"]
     _score(members[2], lot, str(bids[0]["receipt"]), 0)
+    _inquire(company, members[2], bids)
     return members[3]
+
+
+def _inquire(company: Company, member: Client, bids: Sequence[Mapping[str, Any]]) -> None:
+    """The member asks a bidder, whose answer is awaited."""
+    asked = next(bid for bid in bids if bid["bidder"] == company.cast.firms[CLOUD].uscc)
+    body = {"receipt": asked["receipt"], "about": "content", "question": QUESTION}
+    member.post(f"/api/v1/lots/{company.planned['evaluation'].lot}/inquiries", body)
 
 
 def _score(member: Client, lot: str, receipt: str, place: int) -> dict[str, object]:

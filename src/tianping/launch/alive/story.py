@@ -36,16 +36,16 @@ def make_alive(*, city: City, cast: Cast, tell: Tell) -> tuple[Company, Alive]:
     preparing.plan(company, moments)
     preparing.issue(company, moments)
     envelope = preparing.bid(company)
-    member = _openings(company, moments)
-    _last_morning(company, moments)
+    committee = _openings(company, moments)
+    member = _last_morning(company, moments, committee)
     company.step_to(moments.rest)
     company.tell("全部就绪 all at rest")
     seconds = company.elapsed()
     return company, Alive(company.planned, moments.closing, envelope, member.uscc, member.person, seconds)
 
 
-def _openings(company: Company, moments: Calendar) -> Client:
-    """A week on: one tender fails, five are opened; four are evaluated and stand published, one is being scored."""
+def _openings(company: Company, moments: Calendar) -> list[Client]:
+    """A week on: one tender fails, five are opened, four evaluated and published; returns the fifth's committee."""
     company.step_to(moments.first + JUST)
     company.tell("开标；投标人不足三个的依法失败 openings; fewer than three bids fail by law")
     company.until_stage("opened", *OPENED)
@@ -54,12 +54,13 @@ def _openings(company: Company, moments: Calendar) -> Client:
     judging.judge(company, seated, *OPENED[1:])
     outcomes.publish(company, "contracted", "archived")
     outcomes.publish(company, "publicity", "objection", until=moments.shown_until)
-    return judging.begin_scoring(company, seated["evaluation"])
+    return seated["evaluation"]
 
 
-def _last_morning(company: Company, moments: Calendar) -> None:
-    """Days later: contracts, an objection, a complaint, a suspension, applications, an archive, and the hall."""
+def _last_morning(company: Company, moments: Calendar, committee: list[Client]) -> Client:
+    """Days later: scores, contracts, an objection, a complaint, a suspension, applications, an archive, and the hall."""
     company.step_to(moments.morning)
+    member = judging.begin_scoring(company, committee)
     outcomes.award(company, "contracted", "archived")
     outcomes.contract(company, "contracted", "archived")
     company.tell("对评标结果的异议，流程锁定 an objection to the result locks the flow")
@@ -71,3 +72,4 @@ def _last_morning(company: Company, moments: Calendar) -> None:
     outcomes.archive(company, "archived")
     company.step_to(moments.hall + JUST)
     hall.speak(company)
+    return member

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 from click.testing import CliRunner
@@ -44,3 +47,15 @@ def test_the_accounts_can_be_printed_again(tmp_path):
     assert one.password in done.output
     assert one.otpauth in done.output
     assert "demo code NAME" in done.output
+
+
+def test_no_account_is_made_where_the_platform_is_no_demonstration(tmp_path):
+    account.write([made("supervisor")], folder=tmp_path)
+    settings = {"TIANPING_DATA": str(tmp_path / "data"), "TIANPING_ORIGIN": "supervision.city.example"}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("TIANPING_", "DJANGO_"))}
+    words = ["demo", "enrol", "--folder", str(tmp_path), "--site", "supervision"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tianping", *words], env=clean | settings, capture_output=True, text=True
+    )
+    assert done.returncode != 0
+    assert "本平台不是演示" in done.stderr
