@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from tianping.record.actors import Actor
 from tianping.refusals import NotFound
 from tianping.trading.bids.models import Bid
-from tianping.trading.evaluation.models import Committee, DrawnExpert, Member, Motion
+from tianping.trading.evaluation.models import Committee, DrawnExpert, DrawOutcome, Member, Motion
 from tianping.trading.evaluation.ranking import Offer, Place, Step, rank
 from tianping.trading.opening.models import OpenedBid
 from tianping.trading.plans.models import Lot
@@ -15,6 +15,8 @@ from tianping.trading.subjects import queries as subjects
 from tianping.web.accounts.models import User
 
 Seat = TypeVar("Seat", Member, DrawnExpert)
+CERTAIN = ("decided", "notified", "contracted", "archived", "failed", "terminated")
+"""Stages of a lot whose result is certain."""
 
 
 def roles_of(uscc: str, person: str = "") -> set[str]:
@@ -52,6 +54,31 @@ def drawn_as(tender_code: str, actor: Actor) -> DrawnExpert | None:
     """This function will return under which name an actor was drawn for a tender, or None."""
     found = _by_name(DrawnExpert.objects.filter(tender_code=tender_code), actor)
     return found[0] if len(found) == 1 else None
+
+
+def place_of(committee: Committee, actor: Actor) -> str:
+    """This function will return as whom an actor was called: the expert's random id, or the representative's seat;
+    empty where it was not called."""
+    if (member := seat_of(committee, actor)) is not None:
+        return member.person or member.code
+    drawn = drawn_as(committee.tender_id, actor)
+    return "" if drawn is None else drawn.person
+
+
+def named_experts(committee: Committee) -> int:
+    """This function will return how many experts are known by a name that fits the public outcome of the draw."""
+    code, found = committee.tender_id, 0
+    for outcome in DrawOutcome.objects.filter(tender_code=code):
+        named = DrawnExpert.objects.filter(draw=outcome.draw, tender_code=code, digest__in=outcome.drawn).count()
+        found = max(found, named)
+    return found
+
+
+def names_are_public(tender_code: str) -> bool:
+    """This function will say whether the result of every lot is certain: until then the members' names are secret
+    (招标投标法 第三十七条)."""
+    lots = Lot.objects.filter(tender=tender_code)
+    return lots.exists() and not lots.exclude(stage__in=CERTAIN).exists()
 
 
 def seats_of(actor: Actor) -> dict[str, bool]:

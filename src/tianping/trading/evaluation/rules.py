@@ -10,10 +10,11 @@ from tianping.law.days import day_of
 from tianping.record.actors import Actor
 from tianping.refusals import Refusal
 from tianping.trading.evaluation.models import Committee, Inquiry
-from tianping.trading.evaluation.queries import seat_of
+from tianping.trading.evaluation.queries import place_of, seat_of
 from tianping.trading.plans.models import Tender
 from tianping.trading.plans.rules import conducts
 from tianping.trading.subjects.queries import name_of, roles_of
+from tianping.web.accounts.rights import has_role
 
 
 def _sits(actor: Actor, committee: Committee | None) -> bool:
@@ -26,13 +27,22 @@ def _asked(actor: Actor, inquiry: Inquiry | None) -> bool:
     return inquiry is not None and actor.role == "bidder" and actor.office == inquiry.bid.bidder
 
 
+def _called(actor: Actor, committee: Committee | None) -> bool:
+    """The actor was drawn for the committee, or sits in it."""
+    return committee is not None and actor.role == "expert" and bool(place_of(committee, actor))
+
+
 sits = Predicate(_sits, name="sits")
+called = Predicate(_called, name="called")
 asked = Predicate(_asked, name="asked")
 for right in ("request_committee", "form_committee", "receive_report"):
     rules.add_rule(f"evaluation.{right}", conducts)
 for right in ("inquire", "propose", "vote", "score", "stand_back", "draw_up", "sign", "read"):
     rules.add_rule(f"evaluation.{right}", sits)
 rules.add_rule("evaluation.explain", asked)
+rules.add_rule("evaluation.take_seat", called)
+for right in ("see_committee", "review"):
+    rules.add_rule(f"evaluation.{right}", conducts | has_role("auditor"))
 
 
 class EvenCommittee(Refusal):

@@ -9,7 +9,7 @@ from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import NotAllowed, Refusal
 from tianping.trading.evaluation.models import Committee, Recusal, Statement
-from tianping.trading.evaluation.queries import committee_of, drawn_as, seat_of
+from tianping.trading.evaluation.queries import committee_of, place_of
 from tianping.trading.plans.models import Tender
 
 
@@ -23,15 +23,6 @@ class HasStoodBack(Refusal):
     en = "You have declared an interest; you cannot state afterwards that there is none."
     next_zh = "由同一排列的下一名递补。"
     next_en = "The next of the same permutation follows."
-
-
-def place_of(committee: Committee, actor: Actor) -> str:
-    """This function will return as whom an actor was called: the expert's random id, or the representative's seat;
-    empty where it was not called."""
-    if (member := seat_of(committee, actor)) is not None:
-        return member.person or member.code
-    drawn = drawn_as(committee.tender_id, actor)
-    return "" if drawn is None else drawn.person
 
 
 @transaction.atomic
