@@ -1,5 +1,6 @@
 """Pages of the award for buyer and agency: publish candidates, decide, notify, report; the overview of a tender."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from tianping.record.actors import Actor
+from tianping.trading.approvals import actions as approvals
+from tianping.trading.approvals.queries import ApprovalNeeded
 from tianping.trading.award import actions, offering, queries, shown
+from tianping.trading.award.approving import DECIDE
 from tianping.trading.award.forms import NothingForm, PublishForm, ReportForm, decide_form
 from tianping.trading.evaluation.models import Report
 from tianping.trading.plans import queries as plans
@@ -87,7 +91,10 @@ def decide(request: HttpRequest, actor: Actor, lot: str) -> HttpResponse:
     candidates = queries.candidates_left(publicity)
 
     def act(given: dict[str, Any]) -> str:
-        actions.decide(lot=found, **given, by=actor, now=business_now())
+        try:
+            actions.decide(lot=found, **given, by=actor, now=business_now())
+        except ApprovalNeeded:
+            return _ask(found, given, actor)
         return overview_of(found)
 
     filing = Filing(
@@ -103,7 +110,7 @@ def decide(request: HttpRequest, actor: Actor, lot: str) -> HttpResponse:
             rule="award-first",
         ),
         back=parts.Link(text=gettext("定标"), url=overview_of(found)),
-        warning=gettext("定标后随即公告中标结果和评标委员会名单，不能改。"),
+        warning=gettext("定标后随即公告中标结果和评标委员会名单，不能改；本单位规定先审批的，先提交审批。"),
         context={
             "table": shown.candidate_table(candidates),
             "left": shown.left(publicity.until_at, now),
@@ -115,6 +122,14 @@ def decide(request: HttpRequest, actor: Actor, lot: str) -> HttpResponse:
         version=found.stage,
     )
     return respond(request, actor, filing)
+
+
+def _ask(lot: Lot, given: dict[str, Any], actor: Actor) -> str:
+    """What an organisation wants approved first is put to approval as it was filled in."""
+    details = {**given, "passed_over": [asdict(one) for one in given["passed_over"]]}
+    made = approvals.ask(act=DECIDE, subject=lot.code, details=details, by=actor, now=business_now())
+    own = next((one for one in made if one.office == actor.office), made[0])
+    return f"/approvals/{own.code}/"
 
 
 @page("award.notify", roles=CONDUCTING, thing=_tender_of)

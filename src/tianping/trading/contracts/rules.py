@@ -6,6 +6,7 @@ from rules.predicates import Predicate
 from tianping.record.actors import Actor
 from tianping.trading.contracts.models import Contract
 from tianping.trading.plans.rules import conducts, is_conducting
+from tianping.web.accounts.rights import has_role
 
 
 def party_of(actor: Actor, contract: Contract) -> str:
@@ -29,4 +30,5 @@ rules.add_rule("contracts.draft", conducts)
 rules.add_rule("contracts.discard", conducts_contract)
 rules.add_rule("contracts.amend", conducts_contract)
 rules.add_rule("contracts.sign", party)
-rules.add_rule("contracts.read", party | conducts_contract)
+rules.add_rule("contracts.read", party | conducts_contract | has_role("auditor"))
+rules.add_rule("contracts.list", has_role("buyer", "agency", "bidder", "auditor"))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from tianping.trading.approvals.models import Approval, ApprovalRule
 from tianping.trading.award import views, views_notices
 from tianping.trading.award.models import Award, Publicity, WrittenReport
 from tianping.trading.plans.models import Lot
@@ -145,3 +146,16 @@ def test_every_page_is_whole_in_english(lot: Lot, monkeypatch: pytest.MonkeyPatc
     for client, address in [(bidder(2), f"/lots/{lot.code}/notice/"), (bidder(3), "/award-notices/")]:
         found += clerks.chinese_left(client, address)
     assert [one for one in found if not any(words in one for words in own)] == []
+
+
+def test_what_needs_a_second_person_is_put_to_approval_as_it_was_filled_in(
+    lot: Lot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(lot)
+    at(monkeypatch, ENDED)
+    ApprovalRule.objects.create(office=scenes.BUYER, act="award.decide", since=AT)
+    place = decide(lot)
+    asked = Approval.objects.get()
+    assert place == f"/approvals/{asked.code}/"
+    assert asked.content["winner"] == committees.receipt(lot, 2)
+    assert not Award.objects.exists()
