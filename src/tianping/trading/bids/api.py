@@ -15,6 +15,8 @@ from tianping.trading.bids.models import Bid, Upload
 from tianping.trading.bids.proving import receipt_of
 from tianping.trading.plans.models import Lot
 from tianping.web.accounts.rights import actor_of, permit
+from tianping.web.api import TokenAuth
+from tianping.web.browser_session import BrowserSession
 from tianping.web.clock import business_now
 from tianping.web.requests import whole_body
 
@@ -46,7 +48,11 @@ class Nothing(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-@router.post("/lots/{lot}/uploads", summary="Begin or resume an upload 开始或续传")
+BY_PAGE = [TokenAuth(), BrowserSession()]
+"""The page of an upload sends its slices over this interface too."""
+
+
+@router.post("/lots/{lot}/uploads", auth=BY_PAGE, summary="Begin or resume an upload 开始或续传")
 def start(request: HttpRequest, lot: str, given: UploadIn) -> dict[str, Any]:
     """Returns the upload's code, the slice size and how many bytes are here already."""
     by = actor_of(request, "bidder")
@@ -54,7 +60,7 @@ def start(request: HttpRequest, lot: str, given: UploadIn) -> dict[str, Any]:
     return _told(upload)
 
 
-@router.put("/uploads/{code}", summary="Send one slice 上传一片")
+@router.put("/uploads/{code}", auth=BY_PAGE, summary="Send one slice 上传一片")
 def take_slice(request: HttpRequest, code: str, offset: int) -> dict[str, Any]:
     """The body is the slice; `Content-Length` and `Content-Digest` (RFC 9530) are required."""
     by = actor_of(request, "bidder")

@@ -157,3 +157,19 @@ class TenderDeposit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tender_id} v{self.version}"
+
+
+class ClarificationsRead(models.Model):
+    """Up to which clarification a bidder says that it has read them; a note to itself, secret like all else of it."""
+
+    tender = models.ForeignKey("plans.Tender", on_delete=models.PROTECT, related_name="clarifications_read")
+    bidder = models.CharField(max_length=18)
+    number = models.PositiveIntegerField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("tender_id", "bidder")
+        constraints = (models.UniqueConstraint(fields=("tender", "bidder"), name="one_reading_per_bidder_and_tender"),)
+
+    def __str__(self) -> str:
+        return f"{self.tender_id} #{self.number}"

@@ -106,11 +106,11 @@ def _take(
     require_in_time(lot=lot, terms=terms, now=now)
     if terms.policy_digest != lot.tender.terms.policy_digest:
         raise WrongPolicy  # replaced while the envelope was checked by the one before
-    related = _related(upload=upload, head=head)
+    related = related_bids(upload=upload, head=head)
     done = _standing(bid for bid in related if bid.sha256 == upload.sha256 and bid.bidder == by.office)
     if done:
         return Bid.objects.get(pk=done.pk)
-    before = _replaced(related, head=head)
+    before = replaced_bid(related, head=head)
     bid = _received(upload=upload, lot=lot, head=head, signed=signed, now=now)
     bid.head_copy = copies.head
     received = draft(SealedAct(event=_event(bid), by=by), now=now)
@@ -133,8 +133,8 @@ def _take(
     return bid
 
 
-def _related(*, upload: Upload, head: Head) -> list[Bid]:
-    """The bids of this bidder, and the one with this header, whose ever it is."""
+def related_bids(*, upload: Upload, head: Head) -> list[Bid]:
+    """This function will return the bids of this bidder, and the one with this header, whose ever it is."""
     own = Q(lot=upload.lot_id, bidder=upload.bidder)
     return list(Bid.objects.filter(own | Q(seal=head.hh)).only(*OF_OTHERS).order_by())
 
@@ -151,7 +151,8 @@ def _standing(same: Iterable[Bid]) -> Bid | None:
     return done
 
 
-def _replaced(related: Iterable[Bid], *, head: Head) -> Bid | None:
+def replaced_bid(related: Iterable[Bid], *, head: Head) -> Bid | None:
+    """This function will return the standing bid that an envelope replaces. Raises EnvelopeSpent, WrongVersion."""
     own = {bid.seal: bid for bid in related}
     if head.hh in own:
         raise EnvelopeSpent
