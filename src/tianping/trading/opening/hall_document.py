@@ -5,11 +5,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
+
 from tianping.law import money
 from tianping.law.days import SHANGHAI
 from tianping.trading.opening.models import OpenedBid, Opening
 from tianping.web.documents import render_pdf
 from tianping.web.platform_seal import seal
+from tianping.web.qr import qr_svg
 
 TEMPLATE = Path(__file__).parent / "templates" / "opening" / "hall.typ"
 
@@ -23,6 +26,7 @@ def hall_record(*, opening: Opening, closed_at: datetime) -> IO[bytes]:
 def facts_of(opening: Opening, *, closed_at: datetime) -> dict[str, Any]:
     """This function will return what the record says, as plain values."""
     lot = opening.lot
+    address = f"{settings.TIANPING.address('trading')}/tenders/{lot.tender_id}/"
     came = dict(lot.sign_ins.values_list("bidder", "signed_in_at"))
     opened = OpenedBid.objects.filter(bid__lot=lot, bid__state="standing").select_related("bid", "confirmation")
     return {
@@ -30,6 +34,8 @@ def facts_of(opening: Opening, *, closed_at: datetime) -> dict[str, Any]:
         "name": lot.tender.name,
         "lot": lot.code,
         "lot_name": lot.name,
+        "address": address,
+        "qr": qr_svg(address),
         "opened_at": _shown(opening.opened_at),
         "closed_at": _shown(closed_at),
         "record": opening.record,

@@ -4,11 +4,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
+
 from tianping.law import money
 from tianping.law.days import SHANGHAI
 from tianping.trading.opening.models import WHOSE, Opening
 from tianping.web.documents import render_pdf
 from tianping.web.platform_seal import seal
+from tianping.web.qr import qr_svg
 
 TEMPLATE = Path(__file__).parent / "templates" / "opening" / "record.typ"
 
@@ -22,6 +25,7 @@ def opening_record(*, opening: Opening) -> IO[bytes]:
 def facts_of(opening: Opening) -> dict[str, Any]:
     """This function will return what the record says, as plain values."""
     lot = opening.lot
+    address = f"{settings.TIANPING.address('trading')}/tenders/{lot.tender_id}/"
     bids = lot.bids.filter(state="standing").order_by("received_at", "receipt")
     opened = [bid for bid in bids if hasattr(bid, "opened")]
     failed = [bid for bid in bids if hasattr(bid, "not_opened")]
@@ -30,6 +34,8 @@ def facts_of(opening: Opening) -> dict[str, Any]:
         "name": lot.tender.name,
         "lot": lot.code,
         "lot_name": lot.name,
+        "address": address,
+        "qr": qr_svg(address),
         "buyer": lot.tender.buyer_name,
         "opened_at": f"{opening.opened_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
         "trustees": list(opening.trustees),
