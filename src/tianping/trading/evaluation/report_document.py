@@ -7,6 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
+
 from tianping.canonical import encode
 from tianping.law import money
 from tianping.law.days import SHANGHAI
@@ -14,13 +16,15 @@ from tianping.record.events import rfc3339
 from tianping.trading.evaluation.models import Report
 from tianping.trading.evaluation.queries import sitting_members
 from tianping.web.documents import render_pdf
+from tianping.web.platform_seal import seal
+from tianping.web.qr import qr_svg
 
 TEMPLATE = Path(__file__).parent / "templates" / "evaluation" / "report.typ"
 
 
 def report_pdf(facts: Mapping[str, Any], *, made_at: datetime) -> IO[bytes]:
-    """This function will set the report; the same facts give the same bytes."""
-    return BytesIO(render_pdf(TEMPLATE, _for_people(facts), made_at=made_at))
+    """This function will set the report under the platform's seal. Members sign the digest of exactly these bytes."""
+    return BytesIO(seal(render_pdf(TEMPLATE, _for_people(facts), made_at=made_at), reason="评标报告 Evaluation report"))
 
 
 def signatures_file(report: Report) -> IO[bytes]:
@@ -46,10 +50,11 @@ def signatures_file(report: Report) -> IO[bytes]:
 
 
 def _for_people(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Amounts with separators and times of Beijing, for the page alone."""
+    """Amounts with separators, times of Beijing and the way to the proof, for the page alone."""
     shown = _shown(dict(facts))
     assert isinstance(shown, dict)
-    return shown
+    address = f"{settings.TIANPING.address('trading')}/tenders/{facts['tender']}/"
+    return shown | {"address": address, "qr": qr_svg(address)}
 
 
 MONEY = frozenset({"price", "evaluated_price", "amount", "maximum_price"})
