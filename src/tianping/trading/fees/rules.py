@@ -6,7 +6,7 @@ from rules.predicates import Predicate
 from tianping.record.actors import Actor
 from tianping.trading.fees.models import Refund
 from tianping.trading.plans.rules import is_conducting
-from tianping.web.accounts.rights import is_platform
+from tianping.web.accounts.rights import has_role, is_platform
 
 
 def _conducts(actor: Actor, thing: Refund) -> bool:
@@ -15,3 +15,4 @@ def _conducts(actor: Actor, thing: Refund) -> bool:
 
 rules.add_rule("fees.open_refunds", is_platform)
 rules.add_rule("fees.confirm_refund", Predicate(_conducts, name="conducts_the_refund"))
+rules.add_rule("fees.list", has_role("buyer", "agency", "bidder", "auditor"))
