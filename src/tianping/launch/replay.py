@@ -63,7 +63,7 @@ class Replay:
 
     def _tender(self) -> datetime:
         self.tell(f"编制 {len(self.auctions)} 个招标方案，绑定开标密钥 planning tenders, binding keys")
-        facts = {"buyer": self.cast.buyer.uscc, "supervisor": self.cast.department.name}
+        facts: dict[str, Any] = {"buyer": self.cast.buyer.uscc, "supervisor": self.cast.department.name}
         now = self.clock.now()
         self.planned = [tendering.plan(self.buyer, auction=one, on=now, **facts) for one in self.auctions]
         start = now + timedelta(minutes=30)

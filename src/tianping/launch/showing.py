@@ -32,6 +32,7 @@ def bring_to_life(city: City, cast: Cast, *, tell: Tell) -> Alive:
     company.tell("建立账号 making accounts")
     accounts = accounts_of(company, alive)
     make_accounts(city, accounts)
+    company.step_to(alive.rest)
     company.tell("业务时钟按 1 倍速走 the business clock now runs at its own pace")
     show_living(city, alive)
     show_accounts(accounts, folder=city.folder)

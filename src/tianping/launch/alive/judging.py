@@ -1,6 +1,7 @@
 """From the opening on: committees drawn and seated, reports signed; one evaluation by points is left half done."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from tianping.launch.alive.company import Company
@@ -24,7 +25,7 @@ def draw(company: Company, *keys: str) -> dict[str, list[Client]]:
         _committees(company, key).request([company.planned[key]])
     company.clock.rest()
     for key in keys:
-        company.until(f"draw for {key}", lambda key=key: _formed(company, key))
+        company.until(f"draw for {key}", partial(_formed, company, key))
     planned = [company.planned[key] for key in keys]
     seated = Committees(company.cast).members(planned)
     return {key: seated[company.planned[key].tender] for key in keys}

@@ -8,16 +8,7 @@ import typst
 from tianping.launch.alive.specs import Spec
 
 FONTS = Path(justmytype_intl_cjk.__file__).parent / "fonts" / "ofl" / "notosanssc"
-PAGE = """#set page(paper: "a4", margin: 30mm)
-#set text(font: "Noto Sans SC", size: 12pt, lang: "zh")
-#let title = sys.inputs.title
-#let lines = sys.inputs.lines.split("\\n")
-#align(center)[#text(size: 18pt)[#title]]
-#v(8mm)
-#for line in lines [#line #parbreak()]
-#v(20mm)
-#align(center)[演示材料，内容虚构，没有效力。]
-"""
+PAGE = Path(__file__).with_name("scan.typ")
 
 
 def document(spec: Spec, *, lot: str, buyer: str, contact: str) -> bytes:
@@ -42,6 +33,5 @@ def document(spec: Spec, *, lot: str, buyer: str, contact: str) -> bytes:
 def scan(title: str, *lines: str) -> bytes:
     """This function will return a one-page PDF that stands for a scanned paper and says that it is none."""
     inputs = {"title": title, "lines": "\n".join(lines)}
-    made = typst.compile(PAGE.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=inputs)
-    assert isinstance(made, bytes)
-    return made
+    made = typst.compile(str(PAGE), font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=inputs, format="pdf")
+    return bytes(made)

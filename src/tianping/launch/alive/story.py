@@ -18,18 +18,19 @@ OPENED = ("evaluation", "contracted", "archived", "publicity", "objection")
 
 @dataclass(frozen=True)
 class Alive:
-    """What stands in the city when it has come to rest. `expert` is a seated member whose sheet is empty."""
+    """What stands in the city. `expert` is a seated member whose sheet is empty; `closing` is a deadline, `rest` the
+    moment before it to which the clock is stepped last."""
 
     planned: dict[str, Planned]
+    rest: datetime
     closing: datetime
     envelope: Path
     expert_uscc: str
     expert: str
-    seconds: float
 
 
 def make_alive(*, city: City, cast: Cast, tell: Tell) -> tuple[Company, Alive]:
-    """This function will leave one tender at each stage; the cast is prepared before. Ends with the clock at 1x."""
+    """This function will leave one tender at each stage; the cast is prepared before. Then the clock stands before `rest`."""
     company = Company(city=city, cast=cast, tell=tell)
     company.enlist()
     moments = calendar(company.clock.now())
@@ -38,10 +39,14 @@ def make_alive(*, city: City, cast: Cast, tell: Tell) -> tuple[Company, Alive]:
     envelope = preparing.bid(company)
     committee = _openings(company, moments)
     member = _last_morning(company, moments, committee)
-    company.step_to(moments.rest)
-    company.tell("全部就绪 all at rest")
-    seconds = company.elapsed()
-    return company, Alive(company.planned, moments.closing, envelope, member.uscc, member.person, seconds)
+    return company, Alive(
+        planned=company.planned,
+        rest=moments.rest,
+        closing=moments.closing,
+        envelope=envelope,
+        expert_uscc=member.uscc,
+        expert=member.person,
+    )
 
 
 def _openings(company: Company, moments: Calendar) -> list[Client]:
