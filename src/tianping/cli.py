@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "law": "tianping.law.command",
     "code": "tianping.law.code_command",
     "verify": "tianping.record.verifier.command",
+    "draw": "tianping.record.verifier.draw_command",
     "bid": "tianping.bidder.command",
     "sign": "tianping.bidder.sign_command",
     "exchange": "tianping.exchange.command",

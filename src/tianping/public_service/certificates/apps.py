@@ -11,5 +11,5 @@ class CertificatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add the rights of this room."""
-        from tianping.public_service.certificates import rules  # noqa: F401
+        """Add the rights of this room and what waits in it."""
+        from tianping.public_service.certificates import desk, rules  # noqa: F401

@@ -11,5 +11,5 @@ class ExpertsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add the rights of this room."""
-        from tianping.public_service.experts import rules  # noqa: F401
+        """Add the rights of this room and what waits in it."""
+        from tianping.public_service.experts import desk, rules  # noqa: F401

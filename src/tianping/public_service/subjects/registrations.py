@@ -283,7 +283,7 @@ def _next(found: SubjectApplication) -> str:
         "draft": gettext("还没提交。补齐后提交，才开始核验。"),
         "filed": gettext("等平台核验，不用做什么。"),
         "incomplete": gettext("要补正：{reason}").format(reason=found.reason),
-        "accepted": gettext("已登记，各平台通用。登录账号由平台运行单位开通，会按联系方式通知你。"),
+        "accepted": gettext("已登记，各平台通用。登录账号向平台运行单位申请开通。"),
         "refused": gettext("没有通过：{reason}").format(reason=found.reason),
         "withdrawn": gettext("已撤回。还要登记的，重新申请。"),
     }[found.state]

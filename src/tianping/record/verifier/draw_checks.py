@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Protocol
 
 from tianping.record.verifier.contents import Contents, Fact
 from tianping.record.verifier.report import Fault
@@ -13,7 +14,15 @@ from tianping.sealing.header import ContributionHeader, header_hash, parse_heade
 from tianping.sealing.shares import PIECE, Triple
 
 
-def draws(contents: Contents) -> Iterator[Fault]:
+class Told(Protocol):
+    """Whatever tells the acts of a type, of all logs: a whole bundle, or the entries of one draw."""
+
+    def facts(self, kind: str) -> list[Fact]:
+        """This function will return the acts of one type."""
+        ...
+
+
+def draws(contents: Told) -> Iterator[Fault]:
     """Who committed, before anyone revealed, contributed what it committed to, and nobody else did.
 
     A commitment that came later counts for nothing. Seed and permutation follow; who was drawn stands in that order."""
@@ -40,7 +49,7 @@ def context_of(announced: Fact) -> DrawContext:
     )
 
 
-def _draw(contents: Contents, announced: Fact, concluded: Fact) -> Iterator[Fault]:
+def _draw(contents: Told, announced: Fact, concluded: Fact) -> Iterator[Fault]:
     context = context_of(announced)
     told: dict[str, str] = concluded.body["contributions"]
     first = min((f.at for f in contents.facts("draw.revealed") if _is(f, announced)), default=concluded.at)
