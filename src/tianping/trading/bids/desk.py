@@ -22,9 +22,8 @@ def bids_not_complete(actor: Actor, now: datetime) -> Iterator[Waiting]:
     near = queries.lots_of(actor.office).filter(
         stage="issued", tender__terms__bids_due_at__gte=now, tender__terms__bids_due_at__lte=now + SOON
     )
-    for lot in near[:20]:
-        own = queries.own(lot=lot, office=actor.office)
-        upload, due = own.upload, own.terms.bids_due_at
+    for own in queries.owns(lots=list(near[:20]), office=actor.office):
+        lot, upload, due = own.lot, own.upload, own.terms.bids_due_at
         why = gettext("{tender}　{lot}").format(tender=lot.tender.name, lot=lot.name)
         if upload is not None and upload.received == upload.length:
             what = gettext("核对并递交已上传的文件")
@@ -38,8 +37,9 @@ def bids_not_complete(actor: Actor, now: datetime) -> Iterator[Waiting]:
 def new_clarifications(actor: Actor, now: datetime) -> Iterator[Waiting]:
     """Clarifications that the bidder has not read, of tenders whose documents it has and that still take bids."""
     running = queries.lots_of(actor.office).filter(stage="issued", tender__terms__bids_due_at__gte=now)
-    for lot in {lot.tender_id: lot for lot in running[:50]}.values():
-        own = queries.own(lot=lot, office=actor.office)
+    lots = list({lot.tender_id: lot for lot in running[:50]}.values())
+    for own in queries.owns(lots=lots, office=actor.office):
+        lot = own.lot
         if own.unread:
             url = f"/my/bids/lots/{lot.code}/#h-clarifications"
             yield Waiting(what=gettext("看新的澄清"), url=url, why=lot.tender.name, due=own.terms.bids_due_at)

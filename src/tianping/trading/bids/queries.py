@@ -1,5 +1,7 @@
 """What a bidder sees of its own bidding: its lots, its uploads, its bids. Never anything of another."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,21 +48,37 @@ def lots_of(office: str) -> QuerySet[Lot]:
 
 def own(*, lot: Lot, office: str) -> Own:
     """This function will gather what a subject may know of its own bidding in a lot. Raises NotFound before the issue."""
-    terms = Terms.objects.filter(tender=lot.tender_id, issued_at__isnull=False).first()
-    if terms is None:
+    if not Terms.objects.filter(tender=lot.tender_id, issued_at__isnull=False).exists():
         raise NotFound(thing=f"标段 {lot.code}")
-    read = ClarificationsRead.objects.filter(tender=lot.tender_id, bidder=office).first()
-    clarifications = Clarification.objects.filter(tender=lot.tender_id)
-    taken = Taking.objects.filter(tender=lot.tender_id, subject=office).first()
-    return Own(
-        lot=lot,
-        terms=terms,
-        taken_at=taken.first_at if taken else None,
-        upload=Upload.objects.filter(lot=lot, bidder=office, stored=False).order_by("-started_at").first(),
-        bids=tuple(Bid.objects.filter(lot=lot, bidder=office).order_by("received_at", "receipt")),
-        unread=tuple(clarifications.filter(number__gt=read.number if read else 0)),
-        clarifications=clarifications.count(),
-    )
+    return owns(lots=[lot], office=office)[0]
+
+
+def owns(*, lots: Sequence[Lot], office: str) -> list[Own]:
+    """This function will gather the same of several issued lots, with as many questions as of one."""
+    tenders = {lot.tender_id for lot in lots}
+    terms = {one.tender_id: one for one in Terms.objects.filter(tender__in=tenders)}
+    taken = dict(Taking.objects.filter(tender__in=tenders, subject=office).values_list("tender", "first_at"))
+    marks = ClarificationsRead.objects.filter(tender__in=tenders, bidder=office)
+    read = dict(marks.values_list("tender", "number"))
+    said, bids = defaultdict(list), defaultdict(list)
+    for one in Clarification.objects.filter(tender__in=tenders).order_by("number"):
+        said[one.tender_id].append(one)
+    for bid in Bid.objects.filter(lot__in=lots, bidder=office).order_by("received_at", "receipt"):
+        bids[bid.lot_id].append(bid)
+    pending = Upload.objects.filter(lot__in=lots, bidder=office, stored=False).order_by("started_at")
+    uploads = {upload.lot_id: upload for upload in pending}
+    return [
+        Own(
+            lot=lot,
+            terms=terms[lot.tender_id],
+            taken_at=taken.get(lot.tender_id),
+            upload=uploads.get(lot.code),
+            bids=tuple(bids[lot.code]),
+            unread=tuple(one for one in said[lot.tender_id] if one.number > read.get(lot.tender_id, 0)),
+            clarifications=len(said[lot.tender_id]),
+        )
+        for lot in lots
+    ]
 
 
 def own_bid(*, receipt: str, office: str) -> Bid:

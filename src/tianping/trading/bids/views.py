@@ -33,7 +33,7 @@ MOST = 200
 def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The lots that the bidder has to do with, those with the latest deadline first."""
     now = business_now()
-    lots = [queries.own(lot=lot, office=actor.office) for lot in queries.lots_of(actor.office)[:MOST]]
+    lots = queries.owns(lots=list(queries.lots_of(actor.office)[:MOST]), office=actor.office)
     running = sorted((own for own in lots if own.open(now)), key=lambda own: own.terms.bids_due_at)
     context = {
         "table": tables.lot_table([*running, *(own for own in lots if not own.open(now))], now=now),

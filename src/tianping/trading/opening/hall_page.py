@@ -4,6 +4,7 @@ Before the deadline it shows a countdown and three closed seals, the same for ev
 sign-in. Between the closing and the read-out bids stand by their receipts, since the log names nobody yet.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -40,7 +41,7 @@ class Hall:
     now: datetime
     me: Actor | None
     opening: Opening | None = None
-    released: frozenset[str] = frozenset()
+    releases: list[Released] = field(default_factory=list)
     held: str = ""
     mine: Bid | None = None
     bids: list[Bid] = field(default_factory=list)
@@ -48,6 +49,11 @@ class Hall:
     @property
     def office(self) -> str:
         return self.me.office if self.me and self.me.role == "bidder" else ""
+
+    @property
+    def released(self) -> set[str]:
+        """Who has given its pieces of these bids."""
+        return {one.trustee for one in self.releases}
 
     @property
     def state(self) -> str:
@@ -82,14 +88,22 @@ def hall_of(*, lot: Lot, me: Actor | None, now: datetime) -> Hall:
     if terms is None:
         raise NotFound(thing=f"开标大厅 {lot.code}")
     hall = Hall(lot=lot, terms=terms, now=now, me=me, opening=Opening.objects.filter(lot=lot).first())
-    hall.released = frozenset(Released.objects.filter(tender_code=lot.tender_id).values_list("trustee", flat=True))
     hall.held = _held(lot.tender_id)
     standing = lot.bids.filter(state="standing").select_related("opened__confirmation", "not_opened")
     if hall.office:
         hall.mine = standing.filter(bidder=hall.office).first()
-    if lot.stage != "issued":
+    if hall.opening is not None or lot.stage in ("closed", "failed"):  # a lot terminated in time was never listed
         hall.bids = list(standing.order_by("received_at", "receipt"))
+        hall.releases = releases_for(hall.bids, tender=lot.tender_id)
     return hall
+
+
+def releases_for(bids: Sequence[Bid], *, tender: str) -> list[Released]:
+    """This function will return the releases that concern these bids, oldest first; trustees also release what they
+    held for draws, and that tells nothing of bids."""
+    wanted = {bid.seal for bid in bids}
+    found = Released.objects.filter(tender_code=tender).order_by("released_at", "trustee")
+    return [one for one in found if wanted.intersection(one.seals)]
 
 
 def _held(tender: str) -> str:
@@ -116,7 +130,7 @@ def band(hall: Hall) -> dict[str, Any]:
         "due": hall.terms.opening_at if hall.state == "waiting" else None,
         "count": _countdown(hall.terms.opening_at - hall.now),
         "opened": opened,
-        "total": len(hall.bids) if hall.state != "waiting" else None,
+        "total": len(hall.bids) if hall.bids or hall.state == "failed" else None,
         "trustees": seals(hall.terms, on=hall.released),
         "trustees_said": _trustees_said(hall),
         "locked": not hall.released,
@@ -173,7 +187,8 @@ def _line(hall: Hall, number: int, bid: Bid, proof: parts.Proof | None) -> dict[
         receipt = gettext("回执 {receipt}…").format(receipt=bid.receipt[:8])
         name = bid.bidder_name if mine else gettext("第 {number} 份").format(number=number)
         trust = seals(hall.terms, on=_gave(hall, bid))
-        return line | {"state": "waiting", "name": name, "small": receipt, "trustees": trust, "proof": parts.Proof()}
+        ended = "never" if hall.state in ("failed", "terminated") else "waiting"
+        return line | {"state": ended, "name": name, "small": receipt, "trustees": trust, "proof": parts.Proof()}
     at = gettext("{at} 开启").format(at=seconds(hall.opening.opened_at))
     if hasattr(bid, "opened"):
         form = bid.opened.form
@@ -198,8 +213,7 @@ def _line(hall: Hall, number: int, bid: Bid, proof: parts.Proof | None) -> dict[
 
 
 def _gave(hall: Hall, bid: Bid) -> list[str]:
-    found = Released.objects.filter(tender_code=hall.lot.tender_id)
-    return [one.trustee for one in found if bid.seal in one.seals]
+    return [one.trustee for one in hall.releases if bid.seal in one.seals]
 
 
 def _used(hall: Hall, bid: Bid) -> tuple[parts.Trustee, ...]:
@@ -216,7 +230,7 @@ def steps(hall: Hall) -> list[parts.Step]:
     """This function will say how the lot was opened, step by step, each with its time."""
     closing = getattr(hall.lot.tender, "closing", None)
     opening, todo = hall.opening, gettext("待办")
-    first = Released.objects.filter(tender_code=hall.lot.tender_id).order_by("released_at").first()
+    first = hall.releases[0] if hall.releases else None
     least = least_bids(terms=hall.terms, now=hall.terms.bids_due_at)
     found = [
         parts.Step(
@@ -303,6 +317,7 @@ def abilities(hall: Hall) -> dict[str, bool]:
         "object": running and attends,
         "answer": conducts and running,
         "recover": attends and waits,
+        "recovered": attends and waits and RecoveryCode.objects.filter(bid=hall.mine).exists(),
     }
 
 

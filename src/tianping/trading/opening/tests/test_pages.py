@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tianping.exchange.catalogue.keys import PiecesReleased
 from tianping.record.sequencer import sequence
 from tianping.trading.bids import views as bid_pages
 from tianping.trading.opening import actions, desk, hall, tasks, views, views_filing
 from tianping.trading.opening.models import Confirmation, RecoveryCode, SignIn, SpotObjection
+from tianping.trading.plans.models import Lot
 from tianping.trading.tests import clerks, scenes
 from tianping.trading.tests.bidding import AFTER, DUE, Auction, Firm
 from tianping.web.accounts.models import Draft
@@ -142,6 +144,25 @@ def test_a_lot_without_any_bid_says_what_comes_next(auction: Auction, clock: lis
     assert "看这个项目接下来怎么办" in page(auction)
 
 
+def test_a_lot_terminated_before_the_deadline_lists_nobody(auction: Auction, clock: list[datetime]) -> None:
+    found = auction.bids(3)
+    Lot.objects.filter(pk=auction.lot.pk).update(stage="terminated")
+    shown = page(auction)
+    assert "招标已经终止，不开标" in shown
+    for bid in found:
+        assert bid.receipt[:8] not in shown
+    assert "/3" not in shown
+
+
+def test_what_trustees_release_for_draws_lights_no_seal(auction: Auction, clock: list[datetime]) -> None:
+    auction.bids(3)
+    event = PiecesReleased(tender=auction.tender.code, seals=("ab" * 32,), packet="cd" * 32)
+    scenes.hear(event, room="opening", origin=scenes.trustees()[0])
+    auction.close()
+    clock[0] = AFTER
+    assert "三方待命，均未交出密钥" in page(auction)
+
+
 def test_a_bidder_confirms_its_line_once(auction: Auction, clock: list[datetime]) -> None:
     opened(auction, clock)
     mine = firm(ONE)
@@ -213,6 +234,7 @@ def test_a_bidder_whose_pieces_are_missing_hands_in_its_code(auction: Auction, c
     words = auction.seeds[bid.seal].replace("-", " ")
     clerks.filed(mine, place, {"secret_words": words}, checked=False, now=AFTER)
     assert RecoveryCode.objects.get().bid == bid
+    assert "恢复码已收到" in page(auction, mine)
     assert not list(desk.to_recover(ONE.actor(), clock[0]))
     clerks.shown(firm(TWO), place, now=AFTER, status=404)
 

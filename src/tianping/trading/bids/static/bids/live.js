@@ -47,6 +47,14 @@
   };
   setTimeout(turn, 3000);
 
+  const english = document.documentElement.lang.startsWith("en");
+  const aloud = new Set();
+  const say = (minutes) => {
+    const polite = document.getElementById("tp-aloud");
+    if (!polite || aloud.has(minutes)) return;
+    aloud.add(minutes);
+    polite.textContent = english ? `${minutes} minutes to the opening` : `距开标还有 ${minutes} 分钟`;
+  };
   const two = (count) => String(count).padStart(2, "0");
   const shown = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", timeStyle: "medium" });
   const tick = () => {
@@ -59,6 +67,7 @@
         return i ? [colon, two(count)] : [two(count)];
       });
       clock.replaceChildren(...parts);
+      for (const minutes of [10, 5, 1]) if (left === minutes * 60) say(minutes);
     }
   };
   tick();
