@@ -67,7 +67,7 @@ def write(request: HttpRequest, actor: Actor) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> str:
         files = handed_in(given, by=actor, now=business_now())
-        made = actions.file(filing=Complaint(**asked, **given, files=files), by=actor, now=business_now())
+        made = actions.file(filing=_complaint(asked, **given, files=files), by=actor, now=business_now())
         return f"/complaints/{made.number}/receipt/"
 
     filing = Filing(
@@ -172,9 +172,15 @@ def state(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def _looked_at(asked: dict[str, str]) -> KnownObjection | None:
     """Whether this can be complained of at all. Raises what the act itself would raise."""
     now = business_now()
-    given = Complaint(**asked, **dict.fromkeys(UNWRITTEN, ""), knew_at=now)
+    given = _complaint(asked, **dict.fromkeys(UNWRITTEN, ""), knew_at=now)
     grounds.require_tender(given)
     return grounds.objection_first(given, now=now)
+
+
+def _complaint(asked: dict[str, str], **given: Any) -> Complaint:
+    """What was asked first and what was written, as the action takes them."""
+    together: dict[str, Any] = asked | given
+    return Complaint(**together)
 
 
 def _form(asked: dict[str, str]) -> type[forms.ComplaintForm]:

@@ -1,4 +1,7 @@
-"""Forms of complaints: about what, the complaint itself, and each step of handling it."""
+"""Forms of complaints: about what, the complaint itself, and each step of handling it.
+
+A field may bear the name of a method of forms (`facts`): Django takes fields out of the class, and the method stays.
+"""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
@@ -64,7 +67,7 @@ class ComplaintForm(FilingForm):
     knew_at = Moment(
         label=_("什么时候知道的"), help_text=_("从知道或者应当知道之日起 10 日内投诉；异议答复的时间不算。")
     )
-    facts = Passage(label=_("基本事实"), max_length=LONG, help_text=_("什么时候、谁、做了什么。一件事一段。"))
+    facts = Passage(label=_("基本事实"), max_length=LONG, help_text=_("什么时候、谁、做了什么。一件事一段。"))  # type: ignore[assignment]
     claims = Passage(label=_("请求"), max_length=LONG, help_text=_("希望监督部门怎样处理。"))
     clues = Passage(label=_("线索"), required=False, max_length=LONG)
     elsewhere = Passage(
@@ -99,10 +102,8 @@ def complaint_form(
         fields["respondent"] = Chosen(label=_("哪个平台"), choices=[("", gettext("请选择")), *platforms])
     elif not named:
         fields["respondent"] = None
-    return cast(
-        "type[ComplaintForm]",
-        type(ComplaintForm)("ComplaintForm", (ComplaintForm,), {"__module__": __name__, **fields}),
-    )
+    made = type("FittingComplaintForm", (ComplaintForm,), {"__module__": __name__, **fields})
+    return cast("type[ComplaintForm]", made)
 
 
 class EmptyForm(FilingForm):
@@ -184,7 +185,7 @@ class DecisionForm(FilingForm):
     """A decision in writing (投诉处理办法 第二十条至第二十二条)."""
 
     outcome = Chosen(label=_("结论"), choices=lambda: list(naming.outcomes().items()))
-    facts = Passage(label=_("认定的事实"), max_length=LONG, help_text=_("只写有证据的。"))
+    facts = Passage(label=_("认定的事实"), max_length=LONG, help_text=_("只写有证据的。"))  # type: ignore[assignment]
     reasons = Passage(label=_("理由"), max_length=LONG)
     articles = Passage(label=_("依据"), max_length=2000, help_text=_("一行一条，例如：招标投标法实施条例 第三十二条。"))
     measures = Passage(label=_("处理措施"), required=False, max_length=LONG, help_text=_("驳回投诉的可以不写。"))
@@ -199,7 +200,7 @@ class DecisionForm(FilingForm):
 class PublicationForm(FilingForm):
     """The words that everybody reads."""
 
-    facts = Passage(label=_("公布的事实"), max_length=LONG, help_text=_("不写投诉人，不写商业秘密。"))
+    facts = Passage(label=_("公布的事实"), max_length=LONG, help_text=_("不写投诉人，不写商业秘密。"))  # type: ignore[assignment]
     reasons = Passage(label=_("公布的理由"), max_length=LONG)
 
 

@@ -61,8 +61,10 @@ def tenders(
     ).annotate(order=_order("worst"))
     if word:
         found = found.filter(worst=word)
-    found = found.exclude(limit_id=None) if rule else found
-    return _narrowed(found, q=q, region=region, stage=stage).order_by("order", "until", "tender")
+    if rule:
+        found = found.exclude(limit_id=None)
+    narrowed = _narrowed(WatchedTender.objects.all(), q=q, region=region, stage=stage)
+    return found.filter(tender__in=narrowed.values("tender")).order_by("order", "until", "tender")
 
 
 def limits_under_watch(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from tianping.record.actors import Actor
 from tianping.supervision.monitoring import queries
 from tianping.supervision.monitoring.filtering import address, asked, filters, mistakes
+from tianping.supervision.monitoring.models import CountedLimit
 from tianping.supervision.monitoring.naming import words
 from tianping.supervision.monitoring.tables import limit_table, sheet, tender_table
 from tianping.supervision.monitoring.watching import alarm_table, watched_limits
@@ -109,7 +110,7 @@ def title(counts: dict[str, int]) -> str:
     return gettext("没有不合期限的，也没有临近的")
 
 
-def _next_step(rows: Iterable[queries.CountedLimit]) -> str:
+def _next_step(rows: Iterable[CountedLimit]) -> str:
     late = sum(1 for row in rows if row.word == "breach")
     if late:
         return ngettext("这个项目 {count} 项期限不合", "这个项目 {count} 项期限不合", late).format(count=late)
@@ -119,8 +120,12 @@ def _next_step(rows: Iterable[queries.CountedLimit]) -> str:
 def _numbers(request: HttpRequest, counts: dict[str, int]) -> list[parts.Count]:
     return [
         parts.Count(
-            value=f"{counts[word]:,}", unit=gettext("件"), text=text, url=address(request, word=word), limit=word
-        )  # type: ignore[arg-type]
+            value=f"{counts[word]:,}",
+            unit=gettext("件"),
+            text=text,
+            url=address(request, word=word),
+            limit=word,  # type: ignore[arg-type]
+        )
         for word, text in words().items()
     ]
 
