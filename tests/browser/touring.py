@@ -45,7 +45,7 @@ WORDS = {
 }
 LABELS = {
     "zh": ("登录名", "密码", "登录，下一步验证", "动态码", "进入"),
-    "en": ("Sign-in name", "Password", "Sign in, then the second step", "One-time code", "Enter"),
+    "en": ("Sign-in name", "Password", "Sign in; next, the code", "One-time code", "Enter"),
 }
 
 

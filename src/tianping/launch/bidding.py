@@ -1,6 +1,6 @@
 """The bidders' side: check the keys, seal the real price, upload, submit, and keep the receipt; no short cuts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -30,10 +30,11 @@ class Handed:
 class Bidders:
     """All firms of the replay with their bid makers."""
 
-    def __init__(self, cast: Cast, folder: Path, anchors: Anchors) -> None:
+    def __init__(self, cast: Cast, folder: Path, anchors: Anchors, managers: Mapping[str, str] | None = None) -> None:
         self.cast = cast
         self.folder = folder
         self.anchors = anchors
+        self.managers = managers or {}  # who is in charge, by firm; the bids of the others name nobody
         self.apis: dict[str, TradingApi] = {}
         self.stamp = _stamper(cast)
         folder.mkdir(parents=True, exist_ok=True)
@@ -76,13 +77,17 @@ class Bidders:
             lot=planned.lot,
             uscc=subject.uscc,
             files=[letter],
-            form={"price": f"{price:.2f}", "duration_days": 180, "quality": "合格"},
+            form=self._form(recorded.firm, price),
             signer=self.cast.city.papers.signer(subject),
             timestamp=self.stamp,
             out=out,
             counter=len(before) + 1,
             previous=before[-1] if before else None,
         )
+
+    def _form(self, firm: str, price: Decimal) -> dict[str, Any]:
+        said = {"price": f"{price:.2f}", "duration_days": 180, "quality": "合格"}
+        return said | ({"manager": self.managers[firm]} if firm in self.managers else {})
 
     def _hand_in(self, planned: Planned, recorded: RecordedBid, handed: Handed, number: int) -> None:
         out = self.folder / planned.lot / f"{number}.tpbid"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from tianping.launch.alive.specs import FIRMS, HOUSING, SCHOOLS, WATER, Spec
+from tianping.launch.alive.specs import FIRMS, HOUSING, MANAGERS, SCHOOLS, WATER, Spec
 from tianping.launch.bidding import Bidders
 from tianping.launch.cast import Cast
 from tianping.launch.city import City, Tell
@@ -43,7 +43,7 @@ class Company:
         self.cast.enlist(firms=FIRMS, buyers=[self.buyers[SCHOOLS], self.buyers[WATER]])
         self.clock.rest()
         anchors = Anchors.parse((self.city.folder / "anchors.json").read_bytes())
-        self.bidders = Bidders(self.cast, self.city.folder / "bids", anchors)
+        self.bidders = Bidders(self.cast, self.city.folder / "bids", anchors, MANAGERS)
 
     def tell(self, sentence: str) -> None:
         """This function will tell what is being done, with the business time and the seconds since the start."""

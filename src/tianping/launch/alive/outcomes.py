@@ -13,7 +13,6 @@ CLAUSES = (
     "二、价款按月结算，竣工验收合格后付至 97%，余款为质量保证金。\n"
     "三、争议提交云岫市人民法院（虚构）。"
 )
-MANAGER = "祥瑞（虚构人名）"
 OBJECTION = {
     "content": "第一候选人拟派项目负责人的在建项目没有披露，评标报告没有说明是否核实。",
     "request": "请核实项目负责人的在建项目，并重新确认候选人资格。",
@@ -40,8 +39,7 @@ def contract(company: Company, *keys: str) -> None:
     for key in keys:
         lot, buyer = company.planned[key].lot, company.buyer(BY_KEY[key])
         terms = buyer.get(f"/api/v1/lots/{lot}/contract/tendered")
-        plan = terms | {"manager": terms["manager"] or MANAGER, "clauses": CLAUSES}
-        made = buyer.post(f"/api/v1/lots/{lot}/contract", plan)
+        made = buyer.post(f"/api/v1/lots/{lot}/contract", terms | {"clauses": CLAUSES})
         winner = str(buyer.get(f"/api/v1/lots/{lot}/award")["winner_name"])
         for party in (buyer, company.firm(winner)):
             _sign(party, made)

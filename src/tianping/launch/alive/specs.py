@@ -15,6 +15,10 @@ PINE, CLOUD, STONE, FAR, CLEAR, LONG = FIRMS = (
     "清溪机电安装有限公司（虚构）",
     "长亭道桥工程有限公司（虚构）",
 )
+MANAGERS = {
+    firm: f"{name}（虚构人名）"
+    for firm, name in zip(FIRMS, ("松明", "云清", "石安", "远宁", "清和", "长乐"), strict=True)
+}
 HOUSING, SCHOOLS, WATER = "housing", "schools", "water"
 
 
