@@ -22,6 +22,12 @@ def facts_of_candidates(candidates: Sequence[dict[str, Any]]) -> list[parts.Fact
     ]
 
 
+def shortest_publicity(until: datetime, now: datetime) -> parts.Fact:
+    """This function will say until when candidates stand published where nothing longer is asked for."""
+    article = parts.Article(text=gettext("条例 第五十四条"), rule="publicity")
+    return parts.Fact(term=gettext("公示到（法定最短）"), value=_moment(until, now), article=article)
+
+
 def candidate_table(candidates: Sequence[dict[str, Any]]) -> parts.Table:
     """This function will set out candidates by rank."""
     columns = [

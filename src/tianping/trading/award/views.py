@@ -11,6 +11,7 @@ from tianping.record.actors import Actor
 from tianping.trading.approvals import actions as approvals
 from tianping.trading.approvals.queries import ApprovalNeeded
 from tianping.trading.award import actions, offering, queries, shown
+from tianping.trading.award.actions.publishing import publicity_end
 from tianping.trading.award.approving import DECIDE
 from tianping.trading.award.forms import NothingForm, PublishForm, ReportForm, decide_form
 from tianping.trading.evaluation.models import Report
@@ -20,6 +21,7 @@ from tianping.web import parts
 from tianping.web.access import page
 from tianping.web.clock import business_now
 from tianping.web.filing.flow import Filing, Help, respond
+from tianping.web.filing.forms import FilingForm
 from tianping.web.tenders.masthead import masthead
 
 CONDUCTING = ("buyer", "agency")
@@ -62,6 +64,13 @@ def publish(request: HttpRequest, actor: Actor, lot: str) -> HttpResponse:
         actions.publish_candidates(lot=found, **given, by=actor, now=business_now())
         return overview_of(found)
 
+    def facts(form: FilingForm) -> list[parts.Fact]:
+        said = shown.facts_of_candidates(candidates)
+        given = form.cleaned_data.get("until_at")
+        if given is not None:
+            return [*said, *form.facts()]
+        return [*said, shown.shortest_publicity(publicity_end(found, None, now)[0], now)]
+
     filing = Filing(
         key="award.publish_candidates",
         ref=lot,
@@ -75,7 +84,7 @@ def publish(request: HttpRequest, actor: Actor, lot: str) -> HttpResponse:
         ),
         back=parts.Link(text=gettext("定标"), url=overview_of(found)),
         warning=gettext("公示后写入公开日志并发布公告，不能撤回；期间投标人可以提异议。"),
-        facts=lambda form: [*shown.facts_of_candidates(candidates), *form.facts()],
+        facts=facts,
         context={"table": shown.candidate_table(candidates), "lot": found, **masthead(found.tender_id, now=now)},
         template="award/candidates.html",
         version=found.stage,

@@ -65,7 +65,7 @@ def publish_candidates(
     report = Report.objects.get(lot=lot)
     received_at = report.received_at or now
     shown = _candidates(lot, report, candidates, now)
-    until, provisional = _until(lot, until_at, now)
+    until, provisional = publicity_end(lot, until_at, now)
     made = Publicity.objects.create(
         lot=lot,
         candidates=shown,
@@ -89,7 +89,9 @@ def _candidates(lot: Lot, report: Report, given: Sequence[str] | None, now: date
     return [one for one in report.facts["ranked"] if one["receipt"] in wanted]
 
 
-def _until(lot: Lot, given: datetime | None, now: datetime) -> tuple[datetime, bool]:
+def publicity_end(lot: Lot, given: datetime | None, now: datetime) -> tuple[datetime, bool]:
+    """This function will return until when candidates stand published, and whether that may still move. Raises LimitBreached,
+    BadInput."""
     rule = law.find("publicity", on=day_of(now), scope=lot.tender.scope())  # 条例 第五十四条
     if given is not None and given <= now:
         raise BadInput(field="until_at", what="公示要在将来结束。", what_en="The publicity must end in the future.")

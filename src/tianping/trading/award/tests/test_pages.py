@@ -105,6 +105,12 @@ def test_passing_over_the_first_needs_a_legal_ground(lot: Lot, monkeypatch: pyte
     assert Award.objects.get().rank == 2
 
 
+def test_the_check_page_says_until_when_the_candidates_will_stand_published(lot: Lot) -> None:
+    client, address = buyer(), f"/lots/{lot.code}/candidates/publish/"
+    given = clerks.hidden(clerks.shown(client, address, now=AT)) | {"until_at": ""}
+    assert "公示到（法定最短）" in client.post(address, given).content.decode()
+
+
 @pytest.mark.parametrize(
     ("until", "said"), [("not a time", "看不懂这个时间"), ("2026-01-28T09:00", "3"), ("2020-01-01T00:00", "将来")]
 )
