@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from tianping.record.actors import Actor
 from tianping.trading.evaluation import actions, heads
@@ -163,7 +163,7 @@ def recuse(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         key="evaluation.recuse",
         ref=code,
         title=gettext("声明回避"),
-        button=gettext("回避"),
+        button=pgettext("button", "回避"),
         form=ReasonForm,
         act=act,
         help=Help(

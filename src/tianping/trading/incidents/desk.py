@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from tianping.record.actors import Actor
 from tianping.trading.incidents.actions.terminating import TERMINABLE
@@ -33,4 +33,4 @@ def ending(actor: Actor, tender: str, now: datetime) -> Iterator[Link]:
     if found.lots.filter(stage__in=("failed", "terminated"), repeated_as=None).exists():
         yield Link(text=gettext("重新招标"), url=f"/tenders/{tender}/repeat/")
     if found.lots.filter(stage__in=TERMINABLE).exists():
-        yield Link(text=gettext("终止招标"), url=f"/tenders/{tender}/terminate/")
+        yield Link(text=pgettext("button", "终止招标"), url=f"/tenders/{tender}/terminate/")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from tianping.record.actors import Actor
 from tianping.trading.incidents import actions
@@ -35,8 +35,8 @@ def terminate(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     filing = Filing(
         key="incidents.terminate",
         ref=code,
-        title=gettext("终止招标"),
-        button=gettext("终止招标"),
+        title=pgettext("button", "终止招标"),
+        button=pgettext("button", "终止招标"),
         form=TerminateForm,
         act=act,
         help=Help(
