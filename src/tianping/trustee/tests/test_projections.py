@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from tianping.exchange.catalogue.documents import DocumentsClarified, OpeningMoved
 from tianping.exchange.projecting import dispatch
 from tianping.trustee import projections
-from tianping.trustee.models import LEARNT, BoxAnswer, EntrustedTender, TenderKey
+from tianping.trustee.models import LEARNT, BoxAnswer, EntrustedTender, Suspension, TenderKey
 from tianping.trustee.tests.conftest import BEFORE, OPENING, City
 
 
@@ -72,3 +72,9 @@ def test_a_clarification_may_name_a_later_deadline(city: City) -> None:
     city.say(event, at=BEFORE)
     tender.refresh_from_db()
     assert tender.due_at == later
+
+
+def test_a_correction_lifts_no_suspension(city: City) -> None:
+    city.direct("suspend")
+    city.direct("correct", directive="d2")
+    assert [one.lifted for one in Suspension.objects.all()] == [False]

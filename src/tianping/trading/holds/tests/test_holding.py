@@ -187,3 +187,15 @@ def test_a_short_silence_freezes_nothing(tender: Tender) -> None:
 def test_a_platform_that_never_heard_supervision_is_not_cut_off(tender: Tender) -> None:
     scan()
     require_running(tender.code)
+
+
+def test_a_correction_stops_nothing_and_lifts_nothing(tender: Tender) -> None:
+    say(tender, directive="d0", kind="correct")
+    obey()
+    require_running(tender.code)
+    say(tender)
+    say(tender, directive="d2", kind="correct")
+    obey()
+    with pytest.raises(TenderOnHold):
+        require_running(tender.code)
+    assert not Directive.objects.filter(kind="correct").exists()
