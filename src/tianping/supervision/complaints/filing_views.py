@@ -12,7 +12,7 @@ from tianping.record.actors import Actor
 from tianping.supervision.complaints import actions, forms, grounds, limits, naming, queries
 from tianping.supervision.complaints.contents import Filing as Complaint
 from tianping.supervision.complaints.models import KnownObjection, Party
-from tianping.supervision.complaints.panels import moment
+from tianping.supervision.complaints.panels import head, moment
 from tianping.supervision.complaints.papers import handed_in
 from tianping.supervision.complaints.rules import INTERESTED
 from tianping.supervision.monitoring.models import WatchedTender
@@ -21,7 +21,6 @@ from tianping.web.access import page
 from tianping.web.clock import business_now
 from tianping.web.filing.flow import Filing, Help, respond
 from tianping.web.tenders.lines_disputes import outcome
-from tianping.web.tenders.masthead import masthead
 from tianping.web.tenders.reading import record_of
 
 ABOUT = ("against", "tender", "matter", "objection")
@@ -86,7 +85,7 @@ def write(request: HttpRequest, actor: Actor) -> HttpResponse:
         warning=gettext("提出后不能改，只能按要求补正或者申请撤回。捏造事实、伪造材料的，予以驳回。"),
         context={
             "asked": _asked(asked, objection),
-            **(masthead(asked["tender"], now=now) if asked["tender"] else {}),
+            **head(asked["tender"], now),
         },
         template="complaints/write.html",
     )
@@ -114,6 +113,7 @@ def complete(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         help=Help(text=text, rule="complaint-content"),
         back=_back(number),
         warning=gettext("补正后监督部门重新计 3 个工作日；补正的内容不能改。"),
+        context=head(found.tender, business_now()),
     )
     return respond(request, actor, filing)
 
@@ -121,7 +121,7 @@ def complete(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @page("complaints.withdraw", roles=INTERESTED)
 def withdraw(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Ask to withdraw."""
-    queries.whole_for(number=number, by=actor)
+    found = queries.whole_for(number=number, by=actor)
 
     def act(given: dict[str, Any]) -> str:
         actions.ask_withdrawal(number=number, reason=given["reason"], by=actor, now=business_now())
@@ -139,6 +139,7 @@ def withdraw(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         ),
         back=_back(number),
         warning=gettext("申请写入日志，不能收回；准予撤回后，不能就同样的事再投诉。"),
+        context=head(found.tender, business_now()),
     )
     return respond(request, actor, filing)
 
@@ -164,7 +165,7 @@ def state(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         help=Help(text=gettext("监督部门请你单位说明：{points}").format(points=points), rule="complaint-statement"),
         back=_back(number),
         warning=gettext("提交后不能改。"),
-        context=masthead(found.tender, now=business_now()) if found.tender else {},
+        context=head(found.tender, business_now()),
     )
     return respond(request, actor, filing)
 

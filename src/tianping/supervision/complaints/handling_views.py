@@ -12,13 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from tianping.record.actors import Actor
 from tianping.supervision.complaints import actions, forms, panels, queries
 from tianping.supervision.complaints.models import Complaint
-from tianping.supervision.monitoring.models import WatchedTender
 from tianping.web import parts
 from tianping.web.access import page
 from tianping.web.clock import business_now
 from tianping.web.filing.flow import Filing, Help, respond
 from tianping.web.filing.forms import FilingForm
-from tianping.web.tenders.masthead import masthead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +154,7 @@ def act(request: HttpRequest, actor: Actor, number: str, name: str) -> HttpRespo
         back=parts.Link(text=gettext("这件投诉"), url=f"/complaints/{number}/"),
         warning=str(step.warning) or gettext("办理后写入日志，不能删改。"),
         initial=_initial(found, name),
-        context={"content": panels.content_facts(found, business_now()), **_head(found)},
+        context={"content": panels.content_facts(found, business_now()), **panels.head(found.tender, business_now())},
         check=step.check,
         version=found.state,
         template="complaints/act.html",
@@ -170,9 +168,3 @@ def _initial(found: Complaint, name: str) -> dict[str, Any]:
     if name == "publish" and hasattr(found, "decision"):
         return {"facts": found.decision.facts, "reasons": found.decision.reasons}
     return {}
-
-
-def _head(found: Complaint) -> dict[str, Any]:
-    if not WatchedTender.objects.filter(tender=found.tender).exists():
-        return {}
-    return masthead(found.tender, now=business_now())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -14,6 +15,7 @@ from tianping.supervision.monitoring.tables import article_of
 from tianping.web import parts, wording
 from tianping.web.accounts.role_names import role_name
 from tianping.web.problems import language
+from tianping.web.tenders.masthead import masthead
 
 LIMITS = {"accept": "complaint-accept", "decide": "complaint-decide", "withdrawal": "complaint-withdrawal"}
 
@@ -26,6 +28,11 @@ def moment(at: datetime | None, now: datetime) -> str:
 def tender_name(code: str) -> str:
     """This function will name a tender; its code where it is not known, empty where there is none."""
     return WatchedTender.objects.filter(tender=code).values_list("name", flat=True).first() or code
+
+
+def head(code: str, now: datetime) -> dict[str, Any]:
+    """This function will return the context of the tender's masthead; nothing where no tender is known."""
+    return masthead(code, now=now) if WatchedTender.objects.filter(tender=code).exists() else {}
 
 
 def owed_limit(one: queries.Owed, now: datetime) -> parts.Limit:

@@ -9,14 +9,12 @@ from django.views.decorators.http import require_safe
 from tianping.law import regions
 from tianping.supervision.complaints import naming, queries
 from tianping.supervision.complaints.models import Decision
-from tianping.supervision.complaints.panels import decision_facts, tender_name
+from tianping.supervision.complaints.panels import decision_facts, head, tender_name
 from tianping.supervision.directives.queries import department_name
-from tianping.supervision.monitoring.models import WatchedTender
 from tianping.web import parts, wording
 from tianping.web.access import public
 from tianping.web.clock import business_now
 from tianping.web.problems import language
-from tianping.web.tenders.masthead import masthead
 
 PAGE = 20
 
@@ -48,9 +46,8 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         "name": tender_name(found.complaint.tender) or found.complaint.respondent_name,
         "facts": decision_facts(found, now, public=True),
         "digest": found.digest,
+        **head(found.complaint.tender, now),
     }
-    if WatchedTender.objects.filter(tender=found.complaint.tender).exists():
-        context |= masthead(found.complaint.tender, now=now)
     return render(request, "complaints/decision.html", context)
 
 

@@ -30,6 +30,7 @@ handles = Predicate(_handles, name="handles")
 complains = Predicate(_complains, name="complains")
 answers = Predicate(_answers, name="answers")
 RIGHTS = {
+    "complaints.see": has_role(*INTERESTED, "supervisor", "auditor"),
     "complaints.file": has_role(*INTERESTED),
     "complaints.hand_in": has_role(*INTERESTED, "operator", "supervisor"),
     "complaints.complete": complains,

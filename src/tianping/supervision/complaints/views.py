@@ -11,12 +11,10 @@ from tianping.record.actors import Actor
 from tianping.supervision.complaints import listing, panels, queries, slip
 from tianping.supervision.complaints.offering import acts_on
 from tianping.supervision.complaints.rules import INTERESTED
-from tianping.supervision.monitoring.models import WatchedTender
 from tianping.web import parts
 from tianping.web.access import page
 from tianping.web.clock import business_now
 from tianping.web.files import open_file
-from tianping.web.tenders.masthead import masthead
 
 PAGE = 20
 READERS = (*INTERESTED, "supervisor", "auditor")
@@ -49,9 +47,8 @@ def complaint(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "statement": panels.statement_facts(found, now),
         "acts": acts_on(found, by=actor),
         "published": bool(decision and decision.published_at),
+        **panels.head(found.tender, now),
     }
-    if WatchedTender.objects.filter(tender=found.tender).exists():
-        context |= masthead(found.tender, now=now)
     if not queries.may_read(found, actor):
         context["title"] = gettext("请你单位陈述和申辩") if context["acts"] else gettext("涉及你单位的投诉")
         return render(request, "complaints/respondent.html", context)
@@ -74,6 +71,7 @@ def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     context = {
         "receipt": slip.receipt_part(found, url=request.build_absolute_uri(f"/complaints/{number}/")),
         "back": parts.Link(text=gettext("投诉"), url="/complaints/"),
+        **panels.head(found.tender, business_now()),
     }
     return render(request, "filing/receipt.html", context)
 
