@@ -11,7 +11,7 @@ from tianping.web import parts
 from tianping.web.accounts.models import User
 from tianping.web.problems import language
 
-EMPTY = ("", None, [], {})
+EMPTY: tuple[Any, ...] = ("", None, [], {})
 
 
 def act_name(code: str) -> str:

@@ -30,13 +30,13 @@ def limits(*, tender: Tender, terms: Terms | None, now: datetime) -> list[LimitO
     """This function will set the times of the terms against the law, the documents going out now or as the terms say;
     without terms, what the earliest times would be."""
     start = max(terms.available_from, now) if terms else now
-    ends = {
-        "document-availability": terms and terms.available_until,
-        "bid-preparation": terms and terms.bids_due_at,
-    }
-    found = [(_rule(tender, name, start), start, end) for name, end in ends.items()]
+    until, due = (terms.available_until, terms.bids_due_at) if terms else (None, None)
+    found: list[tuple[Rule | None, datetime | None, datetime | None]] = [
+        (_rule(tender, "document-availability", start), start, until),
+        (_rule(tender, "bid-preparation", start), start, due),
+    ]
     if terms is not None:
-        found.append((_rule(tender, "objection-to-documents", start), None, terms.bids_due_at))  # type: ignore[arg-type]
+        found.append((_rule(tender, "objection-to-documents", start), None, due))
     return [
         LimitOf(rule, "", begin, end, rule.status(start=begin, end=end, at=now))
         for rule, begin, end in found

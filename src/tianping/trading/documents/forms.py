@@ -31,7 +31,7 @@ class Whole(forms.IntegerField):
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.most = most
-        self.error_messages["invalid"] = gettext("请填整数，例如 90。")
+        self.error_messages["invalid"] = _("请填整数，例如 90。")
 
     def clean(self, value: Any) -> Any:
         """This method will say in one sentence what may be filled in."""
@@ -139,8 +139,8 @@ class ScoringForm(FilingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         data = args[0] if args else kwargs.get("data")
         self.rows = _count((data if data is not None else kwargs.get("initial") or {}).get("rows", 1))
-        self.base_fields = {**type(self).base_fields, **_criterion_fields(self.rows)}
         super().__init__(*args, **kwargs)
+        self.add(_criterion_fields(self.rows))
 
     @classmethod
     def grown(cls, data: Any) -> Any:

@@ -18,7 +18,8 @@ def acts(code: str, *, issued: bool) -> list[Link]:
     """This function will return what a visitor can do next: get the documents, take the evidence home."""
     trading = settings.TIANPING.address("trading")
     bundle = Link(text=gettext("下载存证包"), url=f"{trading}/api/v1/tenders/{code}/bundle.zip", primary=not issued)
-    return [Link(text=gettext("看招标文件"), url="#h-doc", primary=True), bundle] if issued else [bundle]
+    answers = Link(text=gettext("要点、答疑和公告"), url=f"{trading}/tenders/{code}/documents/")
+    return [Link(text=gettext("看招标文件"), url="#h-doc", primary=True), answers, bundle] if issued else [bundle]
 
 
 def key_facts(record: TenderRecord) -> list[Fact]:

@@ -149,9 +149,10 @@ def scoring(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     held = _changeable(tender)
     if held is None or held.scoring is None:
         return HttpResponseRedirect(f"/tenders/{code}/terms/")
+    declared: dict[str, Any] = held.scoring
 
     def act(form: dict[str, Any]) -> str:
-        plan = plan_of(held, scoring=merged(held.scoring, form["scoring"]))
+        plan = plan_of(held, scoring=merged(declared, form["scoring"]))
         actions.set_terms(tender=tender, plan=plan, by=actor, now=business_now())
         return f"/tenders/{code}/tasks/"
 
@@ -168,7 +169,7 @@ def scoring(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             rule="rejection-grounds",
         ),
         back=_back(code),
-        initial=initial_scoring(held.scoring),
+        initial=initial_scoring(declared),
         version=version_of(held),
         context=head(code, now=business_now()),
         template="documents/scoring_form.html",
