@@ -25,12 +25,12 @@ NAMES = ("q", "kind", "method", "region", "industry", "when", "since", "until", 
 
 def read(given: Mapping[str, str]) -> tuple[Asked, list[parts.Mistake]]:
     """This function will read the question; what cannot be read is passed over with a sentence, the rest holds."""
-    asked, mistakes = Asked(**{name: _text(given, name) for name in TEXTS}), []
+    asked, mistakes = _asked({name: _text(given, name) for name in TEXTS}), []
     for names, reading in ((LISTED, _listed), (DAYS, _day), (AMOUNTS, _amount)):
         for name in names:
             text = _text(given, name)
             try:
-                asked = replace(asked, **{name: reading(name, text)}) if text else asked
+                asked = _asked(vars(asked) | {name: reading(name, text)}) if text else asked
             except BadInput:
                 mistakes.append(
                     parts.Mistake(text=gettext("没有这样的筛选条件，已略过。请从列出的里面选。"), field=name)
@@ -56,12 +56,16 @@ def link(asked: Asked, *, to: str = SEARCH, **changes: Any) -> str:
     return f"{to}?{text}" if text else to
 
 
+def _asked(values: Mapping[str, Any]) -> Asked:
+    return Asked(**values)
+
+
 def _text(given: Mapping[str, str], name: str) -> str:
     return given.get(name, "")[:200].replace("\x00", "").strip()
 
 
 def _listed(name: str, text: str) -> str:
-    Asked(**{name: text}).require()
+    _asked({name: text}).require()
     return text
 
 

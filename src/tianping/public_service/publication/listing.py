@@ -1,6 +1,7 @@
 """How notices are listed: their kinds and methods in words, the table, what a reader waits for, the filters there are."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -85,7 +86,7 @@ def chosen(asked: Asked) -> list[parts.Link]:
         "least": asked.least is not None and gettext("{amount} 元以上").format(amount=f"{asked.least:,.2f}"),
         "most": asked.most is not None and gettext("{amount} 元以下").format(amount=f"{asked.most:,.2f}"),
     }
-    empty = {"since": None, "until": None, "least": None, "most": None}
+    empty: dict[str, Any] = {"since": None, "until": None, "least": None, "most": None}
     return [
         parts.Link(text=str(text), url=asking.link(asked, **{name: empty.get(name, "")}))
         for name, text in said.items()

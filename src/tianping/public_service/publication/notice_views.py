@@ -49,7 +49,7 @@ def notice(request: HttpRequest, notice: str) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest notices that fit a question, as Atom (RFC 4287); what cannot be read of the question is passed over."""
-    asked, _ = asking.read(request.GET.dict())  # type: ignore[arg-type]
+    asked, _ = asking.read(request.GET.dict())
     made = Atom1Feed(
         title=gettext("招标公告：{what}").format(
             what=gettext("、").join(one.text for one in listing.chosen(asked)) or gettext("全部")

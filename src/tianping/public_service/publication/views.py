@@ -38,7 +38,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """All notices that fit the question; a filter that does not exist is passed over with a sentence."""
     now = business_now()
-    asked, mistakes = asking.read(request.GET.dict())  # type: ignore[arg-type]
+    asked, mistakes = asking.read(request.GET.dict())
     page = Paginator(queries.published(asked=asked, now=now), PAGE).get_page(request.GET.get("page"))
     chosen = listing.chosen(asked)
     context = {

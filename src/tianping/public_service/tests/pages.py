@@ -55,6 +55,7 @@ def chinese_in_english(client, address, names=()):
     html = re.sub(
         r'<(\w+)[^>]*lang="zh-CN"[^>]*>.*?</\1>', "", html[html.index("<main") : html.index("</main")], flags=re.S
     )
+    html = re.sub(r'<option value="[^"]*"', "<option", html)
     for name in names:
         html = html.replace(name, "")
     return re.findall(r"[\u4e00-\u9fff][^<\"]*", html)

@@ -73,7 +73,7 @@ def respond(request: HttpRequest, actor: Actor, filing: Filing) -> HttpResponse:
     form = filing.form(request.POST, request.FILES, initial=filing.initial)
     if step == BACK:
         return _form(request, filing, form, once)
-    before = Done.objects.filter(user_id=_user(request), once=once).exclude(location="").first()
+    before = _before(request, once)
     if before is not None:
         return _confirmed(before.location)
     if not form.is_valid():
@@ -98,7 +98,7 @@ def _done(request: HttpRequest, filing: Filing, form: FilingForm, once: str) -> 
             mark.location = filing.act(form.told())
             mark.save(update_fields=["location"])
     except IntegrityError:
-        again = Done.objects.filter(user_id=_user(request), once=once).exclude(location="").first()
+        again = _before(request, once)
         if again is None:
             raise
         return _confirmed(again.location)
@@ -107,6 +107,12 @@ def _done(request: HttpRequest, filing: Filing, form: FilingForm, once: str) -> 
         return _kept(request, filing, form, once, status=refusal.status)
     drafts.done(request, filing.key, ref=filing.ref)
     return _confirmed(mark.location)
+
+
+def _before(request: HttpRequest, once: str) -> Done | None:
+    """What was done from this very form already."""
+    done, user = Done.objects.filter(once=once).exclude(location=""), _user(request)
+    return (done.filter(user=None) if user is None else done.filter(user_id=user)).first()
 
 
 def _require_unchanged(request: HttpRequest, filing: Filing) -> None:
