@@ -48,7 +48,7 @@ def room_page(
     def declare(view: Callable[Concatenate[HttpRequest, Sitting, P], HttpResponse]) -> Callable[..., HttpResponse]:
         @page(right, roles=EXPERT, methods=methods, thing=lambda lot, **_: committee_of_lot(lot))
         @wraps(view)
-        def entered(request: HttpRequest, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def entered(request: HttpRequest, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             lot = plans.lot(str(kwargs.pop("lot")))
             committee = committee_of(lot.tender_id)
             member = seat_of(committee, actor)

@@ -51,10 +51,6 @@ class SheetForm(FilingForm):
     method: Method
     bids: Sequence[OpenedBid]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.base_fields = {**type(self).base_fields, **_cells(self.method, self.bids)}
-        super().__init__(*args, **kwargs)
-
     def clean(self) -> dict[str, Any]:
         """This method will want a reason where the declaration demands one, at the cell."""
         given: dict[str, Any] = super().clean() or {}
@@ -94,7 +90,7 @@ class SheetForm(FilingForm):
 
 def sheet_form(method: Method, bids: Sequence[OpenedBid]) -> type[SheetForm]:
     """This function will return the form for a method and the bids that are scored."""
-    return type("LotSheetForm", (SheetForm,), {"method": method, "bids": bids})
+    return type("LotSheetForm", (SheetForm,), {"method": method, "bids": bids, **_cells(method, bids)})
 
 
 def saved(sheet: ScoreSheet | None, method: Method, bids: Sequence[OpenedBid]) -> dict[str, Any]:

@@ -66,11 +66,13 @@ def place_of(committee: Committee, actor: Actor) -> str:
 
 
 def named_experts(committee: Committee) -> int:
-    """This function will return how many experts are known by a name that fits the public outcome of the draw."""
+    """This function will return how many experts are known by a name that fits the public outcome of the draw, without
+    those who stood back and are to be followed."""
     code, found = committee.tender_id, 0
+    gone = committee.recusals.values("person")
     for outcome in DrawOutcome.objects.filter(tender_code=code):
-        named = DrawnExpert.objects.filter(draw=outcome.draw, tender_code=code, digest__in=outcome.drawn).count()
-        found = max(found, named)
+        named = DrawnExpert.objects.filter(draw=outcome.draw, tender_code=code, digest__in=outcome.drawn)
+        found = max(found, named.exclude(person__in=gone).count())
     return found
 
 

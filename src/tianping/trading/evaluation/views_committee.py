@@ -107,7 +107,7 @@ def _forming(found: Committee | None) -> str:
     if found is None or found.formed_at is not None:
         return ""
     if found.draw:
-        return gettext("有成员回避，评标停下。同一排列的下一名已自动递补，组建后继续。")
+        return gettext("有成员回避，评标停下。同一排列的下一名自动递补，名单到了再组建。")
     return gettext("名单齐了才能组建；有回避的，由同一排列的下一名自动递补。")
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from tianping.law.scoring.method import Method
-from tianping.trading.evaluation import actions, heads, tables
+from tianping.trading.evaluation import actions, heads, labels, tables
 from tianping.trading.evaluation.actions.scoring import NotScored
 from tianping.trading.evaluation.comprehensive import declared
 from tianping.trading.evaluation.entering import Sitting, room_page
@@ -138,7 +138,7 @@ def kept_sheet(request: HttpRequest, sitting: Sitting) -> HttpResponse:
             title=gettext("评分表已签署"),
             subtitle=sitting.lot.name,
             facts=[
-                parts.Fact(term=gettext("时间"), value=heads.labels.exact(held.locked_at)),
+                parts.Fact(term=gettext("时间"), value=labels.exact(held.locked_at)),
                 parts.Fact(term="SHA-256", value=held.sha256, code=True),
                 parts.Fact(term=gettext("签过的原文"), value=sheet_to_sign(held), code=True),
             ],

@@ -1,6 +1,5 @@
 """The pages of the committee: the buyer asks, the experts state or stand back, the committee is formed, names stay secret."""
 
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -18,11 +17,10 @@ ASKED = {"seats": "5", "experts": "4", "specialities": "建筑工程", "represen
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (views_committee, views_draw, views_seat):
         monkeypatch.setattr(module, "business_now", lambda: AT)
     monkeypatch.setattr("tianping.web.desk.views.business_now", lambda: AT)
-    yield
 
 
 @pytest.fixture
@@ -115,7 +113,9 @@ def test_a_seat_is_filled_again_after_a_member_stood_back(lot: Lot) -> None:
     expert = rooms.member(FIRST)
     assert rooms.through(expert, f"/tenders/{lot.tender_id}/seat/recusal/", {"reason": "利害关系。"}) == "/desk/"
     buyer = rooms.buyer()
-    assert "同一排列的下一名已自动递补" in rooms.page(buyer, root(lot))
+    assert "等专家抽取结果" in rooms.page(buyer, root(lot))
+    assert "同一排列的下一名自动递补，名单到了再组建" in rooms.page(buyer, root(lot))
+    assert "组建评标委员会" not in rooms.page(buyer, "/desk/")
     committees.draw(lot.tender, experts=committees.EXPERTS[1:5])
     rooms.through(buyer, f"{root(lot)}form/")
     assert Member.objects.filter(replaced_at=None).count() == 5

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -38,12 +37,12 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     held = Clock()
     for module in MODULES:
         monkeypatch.setattr(module, "business_now", lambda: held.now)
     monkeypatch.setattr("tianping.web.desk.views.business_now", lambda: held.now)
-    yield held
+    return held
 
 
 @pytest.fixture
