@@ -140,10 +140,10 @@ class Tourist:
         self.page.wait_for_load_state()
 
     def _type(self, step: Step) -> None:
-        self.page.get_by_label(step.b).first.fill(step.a)
+        self._field(step.b).fill(step.a)
 
     def _choose(self, step: Step) -> None:
-        self.page.get_by_label(step.b).first.set_input_files(self._file(step.a))
+        self._field(step.b).set_input_files(self._file(step.a))
 
     def _pick(self, step: Step) -> None:
         field = self.page.get_by_label(step.b)
@@ -171,6 +171,12 @@ class Tourist:
             return [word]
         place = Path(word)
         return sorted(str(path) for path in place.parent.glob(place.name))
+
+    def _field(self, label: str) -> Locator:
+        """The field of a label; a form may bear the same words."""
+        fields = self.page.locator("input, textarea, select")
+        whole = fields.and_(self.page.get_by_label(label, exact=True))
+        return whole.first if whole.count() else fields.and_(self.page.get_by_label(label)).first
 
     def _named(self, name: str) -> Locator:
         """The link or button that bears the name; where several do, the first that is shown."""
