@@ -96,12 +96,8 @@ def handle(request: HttpRequest, actor: Actor, alarm: str) -> HttpResponse:
 def warning(alarm: LimitAlarm, tender: WatchedTender | None, now: datetime) -> dict[str, object]:
     """This function will say an alarm in four lines: what was seen, the basis, what else it may be, what to do first."""
     rule, late = rules_by_id()[alarm.rule], alarm.level == "breach"
-    said, name = language(), limit_name(rules_by_id()[alarm.rule])
-    due = wording.moment(alarm.due_at, language=said, now=now)
-    waits = alarm.state in WAITING
-    seen = gettext("“{limit}”应在 {due} 前办完，日志里还没有办完的记录。").format(limit=name, due=due)
-    if waits:
-        seen += wording.remaining(alarm.due_at - now, language=said) + gettext("。")
+    name, waits = limit_name(rule), alarm.state in WAITING
+    seen, maybe, first = _too_short(alarm, name, now) if rule.kind == "minimum-period" else _late(alarm, name, now)
     return {
         "alarm": alarm,
         "heading": f"{tender.name if tender else alarm.tender}　{name}",
@@ -110,15 +106,32 @@ def warning(alarm: LimitAlarm, tender: WatchedTender | None, now: datetime) -> d
         "seen": seen,
         "article": article_of(rule),
         "rule": length_of(rule),
-        "maybe": gettext("事情已经办了，交易平台还没有记；或者办理人等着别的手续。")
-        if late
-        else gettext("材料已经备好，按期就办；期限临近不等于会误期。"),
-        "first": gettext("先问招标人和交易平台；没有正当理由的，责令改正。")
-        if late
-        else gettext("提醒招标人到期的时间，写明提醒了谁。"),
+        "maybe": maybe,
+        "first": first,
         "waits": waits,
         "tender": alarm.tender,
     }
+
+
+def _late(alarm: LimitAlarm, name: str, now: datetime) -> tuple[str, str, str]:
+    """An act that is due: what was seen, what else it may be, what to do first."""
+    due = wording.moment(alarm.due_at, language=language(), now=now)
+    seen = gettext("“{limit}”应在 {due} 前办完，日志里还没有办完的记录。").format(limit=name, due=due)
+    if alarm.state in WAITING:
+        seen += wording.remaining(alarm.due_at - now, language=language()) + gettext("。")
+    if alarm.level == "breach":
+        maybe = gettext("事情已经办了，交易平台还没有记；或者办理人等着别的手续。")
+        return seen, maybe, gettext("先问招标人和交易平台；没有正当理由的，责令改正。")
+    maybe = gettext("材料已经备好，按期就办；期限临近不等于会误期。")
+    return seen, maybe, gettext("提醒招标人到期的时间，写明提醒了谁。")
+
+
+def _too_short(alarm: LimitAlarm, name: str, now: datetime) -> tuple[str, str, str]:
+    """A period that was set too short: what was seen, what else it may be, what to do first."""
+    due = wording.moment(alarm.due_at, language=language(), now=now)
+    seen = gettext("“{limit}”至少要到 {due}，日志里定的时间更早。").format(limit=name, due=due)
+    maybe = gettext("招标人正在改期，改期的公告还没有发；或者日期填错了。")
+    return seen, maybe, gettext("先问招标人；来得及的，责令改期并公告。")
 
 
 def _answers(alarm: LimitAlarm) -> list[parts.Line]:

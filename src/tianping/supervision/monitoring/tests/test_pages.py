@@ -77,6 +77,7 @@ def test_an_alarm_is_read_seen_and_handled_with_a_note(official):
     assert alarm.alarm in official.get("/alarms/").content.decode()
     address = f"/alarms/{alarm.alarm}/"
     page = official.get(address).content.decode()
+    assert "日志里定的时间更早" in page
     for term in ("看到什么", "依据", "也可能是", "先做什么"):
         assert term in page
     assert official.post(f"{address}seen/").status_code == 303
