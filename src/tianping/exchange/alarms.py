@@ -1,6 +1,8 @@
 """Alarms 告警: what a person must look at. Raising one twice is one alarm; clearing is a person's act, or time's."""
 
+import traceback
 from datetime import datetime
+from pathlib import Path
 
 import structlog
 from django.db import transaction
@@ -10,7 +12,7 @@ from tianping.exchange.catalogue.platforms import AlarmCleared
 from tianping.exchange.models import Alarm, Peer
 from tianping.record.actors import Actor
 from tianping.record.recording import record
-from tianping.refusals import BadInput, NotFound
+from tianping.refusals import BadInput, NotFound, Refusal
 
 log = structlog.get_logger()
 
@@ -67,3 +69,14 @@ def clear_by_hand(*, number: int, reason: str, by: Actor, now: datetime, wall: d
 def stopped(peer: Peer) -> bool:
     """This function will say whether cryptography has stopped the follower of this peer."""
     return Alarm.objects.filter(peer=peer, kind__in=CRYPTOGRAPHIC, cleared_at=None).exists()
+
+
+def cause(error: Exception) -> str:
+    """This function will say what an error is for an alarm: a refusal in its own words, any other by kind and place.
+
+    What an unforeseen error says may quote rows, prices among them; alarms are read by more people than those.
+    """
+    if isinstance(error, Refusal):
+        return error.sentence("zh")
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " ".join([type(error).__name__, *(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames))])

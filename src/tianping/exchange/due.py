@@ -17,7 +17,7 @@ from functools import partial
 
 import structlog
 
-from tianping.exchange.alarms import clear_alarms, raise_alarm
+from tianping.exchange.alarms import cause, clear_alarms, raise_alarm
 from tianping.exchange.models import Alarm
 
 log = structlog.get_logger()
@@ -122,8 +122,8 @@ class DueScan:
             failed = self.failures.get(name, 0)
             self.failures[name] = failed + 1
             self.not_before[name] = wall + timedelta(seconds=PAUSES[min(failed, len(PAUSES) - 1)])
-            log.warning("due action failed", action=name, exc_info=error)
-            raise_alarm(kind=FAILED, subject=name, detail=f"{type(error).__name__}: {error}", now=wall)
+            log.warning("due action failed", action=name, cause=cause(error))
+            raise_alarm(kind=FAILED, subject=name, detail=cause(error), now=wall)
             return False
         self.not_before.pop(name, None)
         if self.failures.pop(name, 0):
@@ -148,8 +148,8 @@ def due_actions(now: datetime, wall: datetime) -> Iterator[Action]:
             if name in alarmed:
                 clear_alarms(kind=FAILED, subject=name, now=wall)
         except Exception as error:  # a broken scan of one room leaves the deadlines of the others alone
-            log.warning("due scan failed", scan=name, exc_info=error)
-            raise_alarm(kind=FAILED, subject=name, detail=f"{type(error).__name__}: {error}", now=wall)
+            log.warning("due scan failed", scan=name, cause=cause(error))
+            raise_alarm(kind=FAILED, subject=name, detail=cause(error), now=wall)
             continue
         yield from found
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import close_old_connections, connections
 
 from tianping.exchange import leases
-from tianping.exchange.alarms import clear_alarms, raise_alarm
+from tianping.exchange.alarms import cause, clear_alarms, raise_alarm
 from tianping.exchange.client import ExchangeClient
 from tianping.exchange.due import DueScan
 from tianping.exchange.following import Follower
@@ -163,11 +163,11 @@ class Engine:
         try:
             work()
         except Exception as error:  # the engine outlives every one of its parts
-            log.error("engine part failed", part=name, exc_info=error)
+            log.error("engine part failed", part=name, cause=cause(error))
             try:
-                raise_alarm(kind="engine", subject=name, detail=f"{type(error).__name__}: {error}", now=wall_now())
+                raise_alarm(kind="engine", subject=name, detail=cause(error), now=wall_now())
             except Exception as again:  # a database that cannot be written has no alarms either
-                log.error("alarm not raised", part=name, exc_info=again)
+                log.error("alarm not raised", part=name, cause=cause(again))
             self.stop.wait(1.0)
 
 

@@ -41,7 +41,7 @@ def test_an_action_that_fails_stops_no_other_and_becomes_one_alarm(declared):
     assert scan.run(now=NOW, wall=NOW + timedelta(seconds=5)) == 1
     alarm = Alarm.objects.get()
     assert (alarm.kind, alarm.times, alarm.cleared_at) == ("due", 2, None)
-    assert "cannot be opened" in alarm.detail
+    assert "ValueError" in alarm.detail
     assert failing() == 1
 
 
@@ -130,3 +130,15 @@ def test_an_errand_keeps_off_the_thread_of_the_deadlines(declared):
     for second in (0, 5, 10):
         errands.run(now=NOW, wall=NOW + timedelta(seconds=second))
     assert seen == [NOW, NOW]
+
+
+def test_an_alarm_tells_the_kind_and_place_of_an_error_and_quotes_nothing(db):
+    scan, wall = DueScan(), NOW
+
+    def act():
+        raise ValueError("price 730000.00 of bid 3")
+
+    assert not scan._try(act, wall)
+    (detail,) = Alarm.objects.filter(kind="due").values_list("detail", flat=True)
+    assert detail.startswith("ValueError test_due.py:")
+    assert "730000" not in detail
