@@ -53,6 +53,9 @@ FILE_UPLOAD_HANDLERS = [  # what is larger than a form may be comes only where T
 ]
 TIANPING_NAVIGATION = [
     (gettext_lazy("首页"), "/"),
+    (gettext_lazy("工作台"), "/desk/"),
+    (gettext_lazy("我的招标"), "/my/tenders/", ("buyer", "agency")),
+    (gettext_lazy("我的投标"), "/my/bids/", ("bidder",)),
     (gettext_lazy("规则目录"), "/rules/"),
     (gettext_lazy("平台公示"), "/disclosure/"),
 ]
