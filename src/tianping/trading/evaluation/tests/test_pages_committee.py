@@ -1,6 +1,5 @@
 """The pages of the committee: the buyer asks, the experts state or stand back, the committee is formed, names stay secret."""
 
-
 import pytest
 from django.test import Client
 
