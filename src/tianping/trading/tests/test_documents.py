@@ -116,9 +116,9 @@ def test_a_document_is_pdf_a_with_a_qr_code_beside_its_text_and_a_seal_that_hold
 
 def drawn(pdf: bytes) -> bytes:
     """What is drawn on the pages, forms included."""
-    pages = PdfReader(BytesIO(pdf)).pages
-    forms = (form.get_object() for page in pages for form in page["/Resources"].get("/XObject", {}).values())  # type: ignore[union-attr]
-    return b"".join([*(page.get_contents().get_data() for page in pages), *(form.get_data() for form in forms)])  # type: ignore[union-attr]
+    pages: list[Any] = list(PdfReader(BytesIO(pdf)).pages)
+    forms = (form.get_object() for page in pages for form in page["/Resources"].get("/XObject", {}).values())
+    return b"".join([*(page.get_contents().get_data() for page in pages), *(form.get_data() for form in forms)])
 
 
 @pytest.mark.parametrize("module", setters())
