@@ -34,6 +34,7 @@ def receipt_part(complaint: Complaint, *, url: str) -> parts.Receipt:
         steps_note="　".join(places(receipt.lines)),
         acts=[
             parts.Link(text=gettext("看这件投诉"), url=f"/complaints/{complaint.number}/", primary=True),
+            parts.Link(text=gettext("打印（PDF，盖章）"), url=f"/complaints/{complaint.number}/receipt.pdf"),
             parts.Link(text=gettext("下载回执"), url=f"/complaints/{complaint.number}/receipt.json"),
         ],
         note=gettext("监督部门在 {due} 前决定是否受理。作出决定前可以申请撤回；内容不能改，要求补正时可以补。").format(

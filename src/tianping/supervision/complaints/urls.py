@@ -13,6 +13,7 @@ urlpatterns = [
     path("complaints/decisions/<str:number>/", public_views.decision, name="complaint-decision"),
     path("complaints/<str:number>/", views.complaint, name="complaint"),
     path("complaints/<str:number>/receipt/", views.receipt, name="complaint-receipt"),
+    path("complaints/<str:number>/receipt.pdf", views.receipt_document, name="complaint-receipt-document"),
     path("complaints/<str:number>/receipt.json", views.receipt_file, name="complaint-receipt-file"),
     path("complaints/<str:number>/files/<str:sha256>/", views.paper, name="complaint-paper"),
     path("complaints/<str:number>/complete/", filing_views.complete, name="complete-complaint"),

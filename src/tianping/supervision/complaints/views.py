@@ -15,8 +15,10 @@ from tianping.web import parts
 from tianping.web.access import page
 from tianping.web.clock import business_now
 from tianping.web.files import open_file
+from tianping.web.receipt_document import receipt_pdf
 
 PAGE = 20
+BASIS = "《招标投标法实施条例》第六十一条"
 READERS = (*INTERESTED, "supervisor", "auditor")
 
 
@@ -74,6 +76,17 @@ def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         **panels.head(found.tender, business_now()),
     }
     return render(request, "filing/receipt.html", context)
+
+
+@page("complaints.see", roles=READERS, methods=("GET",))
+def receipt_document(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """The receipt as a sealed document."""
+    found = queries.whole_for(number=number, by=actor)
+    url = request.build_absolute_uri(f"/complaints/{number}/")
+    pdf = receipt_pdf(lambda: slip.receipt_part(found, url=url), made_at=business_now(), basis=BASIS)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="complaint-{number[:40]}.pdf"'
+    return answer
 
 
 @page("complaints.see", roles=READERS, methods=("GET",))

@@ -79,6 +79,7 @@ def taking_receipt(tender: Tender, *, subject: str, at: datetime, now: datetime)
         acts=[
             Link(text=gettext("下载文件"), url=f"/tenders/{tender.code}/documents/", primary=True),
             Link(text=gettext("向招标人提问"), url=f"/tenders/{tender.code}/questions/new/"),
+            Link(text=gettext("打印（PDF，盖章）"), url=f"/tenders/{tender.code}/documents/receipt.pdf"),
         ],
         note=gettext("投标截止 {due}。有了澄清与修改，在这里和项目页都能看到。").format(due=due),
     )

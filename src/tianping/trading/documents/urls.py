@@ -12,6 +12,7 @@ urlpatterns = [
     path("tenders/<str:code>/documents/prepare/", preparing.files, name="prepare-documents"),
     path("tenders/<str:code>/documents/prepare/remove/", preparing.remove, name="remove-document"),
     path("tenders/<str:code>/documents/take/", reading.take, name="take-documents"),
+    path("tenders/<str:code>/documents/receipt.pdf", reading.receipt_document, name="documents-receipt-document"),
     path("tenders/<str:code>/documents/receipt/", reading.receipt, name="documents-receipt"),
     path("tenders/<str:code>/issue/", issuing.issue, name="issue-documents"),
     path("tenders/<str:code>/issue/approval/", issuing.ask_approval, name="ask-issue-approval"),

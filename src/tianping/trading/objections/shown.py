@@ -82,6 +82,7 @@ def receipt(found: Objection) -> parts.Receipt:
     ]
     acts = [
         parts.Link(text=gettext("看这件异议"), url=address(found), primary=True),
+        parts.Link(text=gettext("打印（PDF，盖章）"), url=address(found, "receipt.pdf")),
         parts.Link(text=gettext("下载回执"), url=address(found, "receipt.json")),
     ]
     return parts.Receipt(

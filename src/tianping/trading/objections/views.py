@@ -18,6 +18,7 @@ from tianping.web import parts
 from tianping.web.access import page
 from tianping.web.clock import business_now
 from tianping.web.filing.flow import Filing, Help, respond
+from tianping.web.receipt_document import receipt_pdf
 from tianping.web.tenders.masthead import masthead
 
 PAGE = 50
@@ -78,6 +79,18 @@ def receipt_file(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The receipt as a file, for `tianping verify`."""
     answer = JsonResponse(receipt_of(queries.objection(code)).model_dump(mode="json"))
     answer.headers["Content-Disposition"] = f'attachment; filename="objection-{code}.receipt.json"'
+    return answer
+
+
+@page("objections.read_own", roles=("bidder",), methods=("GET",), thing=_objection)
+def receipt_document(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The receipt as a sealed document."""
+    found = queries.objection(code)
+    pdf = receipt_pdf(
+        lambda: shown.receipt(found), made_at=business_now(), basis="《招标投标法实施条例》第二十二条、第五十四条"
+    )
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="objection-{code}.pdf"'
     return answer
 
 

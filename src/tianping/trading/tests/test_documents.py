@@ -14,7 +14,8 @@ from tianping.web.documents import render_pdf, text_of, verify_pdf
 from tianping.web.platform_seal import certificate, seal
 from tianping.web.qr import qr_svg
 
-TRADING = Path(__file__).resolve().parents[1]
+SOURCE = Path(__file__).resolve().parents[2]
+SETTING = SOURCE / "web" / "documents.py"
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 ADDRESS = "http://trading.localhost/tenders/A0000000000000000001/"
 TENDER = {"tender": "A0000000000000000001", "name": "安澜县校舍（虚构）", "lot": "A0000000000000000001001"}
@@ -74,24 +75,24 @@ FACTS: dict[str, dict[str, Any]] = {
     | WORDS
     | {"agency": "", "winner": BID["bidder"], "winner_code": "1", "contract_due": "2026-04-01", "provisional": True}
     | {"notified_at": "2026-03-02"},
-    "bids/receipt.typ": {
+    "web/receipt.typ": {
         "title": "投标回执",
         "subtitle": "Receipt",
         "facts": [["编号", "1"]],
         "steps": [["已收下", "是"]],
     }
-    | {"note": "—", "made_at": "2026-03-02", "qr": PLACE["qr"], "qr_text": ADDRESS},
+    | {"note": "—", "made_at": "2026-03-02", "qr": PLACE["qr"], "qr_text": ADDRESS, "basis": "条例"},
     "archive/cover.typ": SHARED
     | {"buyer": WORDS["buyer"], "agency": "", "archived_at": "2026-03-02", "entries": 1, "size": "1", "sha256": "00"}
     | {"lots": [], "logs": [], "manifest": []},
 }
-TEMPLATES = {f"{path.parent.name}/{path.name}": path for path in TRADING.rglob("*.typ")}
+TEMPLATES = {f"{path.parent.name}/{path.name}": path for path in SOURCE.rglob("*.typ") if "launch" not in path.parts}
 
 
 def setters() -> dict[str, str]:
     """The source of each module that sets a document, by its file name."""
-    found = (path for path in TRADING.rglob("*.py") if "tests" not in path.parts)
-    texts = {str(path.relative_to(TRADING)): path.read_text(encoding="utf-8") for path in found}
+    found = (path for path in SOURCE.rglob("*.py") if not {"tests", "launch"} & set(path.parts) and path != SETTING)
+    texts = {str(path.relative_to(SOURCE)): path.read_text(encoding="utf-8") for path in found}
     return {name: text for name, text in texts.items() if "render_pdf(" in text}
 
 

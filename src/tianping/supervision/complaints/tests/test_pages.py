@@ -88,6 +88,7 @@ def test_a_firm_complains_step_by_step_and_keeps_a_receipt(firm):
     assert made.number in page
     assert "09:00:00.000" in page
     assert "等待进入封存批次" in page
+    assert firm.get(f"/complaints/{made.number}/receipt.pdf").content.startswith(b"%PDF")
     assert firm.get(f"/complaints/{made.number}/receipt.json").json()["statement"]
     assert "等监督部门审查是否受理" in text(firm, f"/complaints/{made.number}/")
     assert "审查是否受理投诉" in text(firm, f"/complaints/{made.number}/")
@@ -240,7 +241,8 @@ def test_no_page_shows_the_complainant_to_anybody_else(log):
     }
     pages = (
         "/", "/desk/", "/complaints/", f"/complaints/{number}/", f"/complaints/{number}/receipt/",
-        f"/complaints/{number}/receipt.json", f"/complaints/{number}/files/{kept}/", f"/complaints/{number}/complete/",
+        f"/complaints/{number}/receipt.pdf", f"/complaints/{number}/receipt.json",
+        f"/complaints/{number}/files/{kept}/", f"/complaints/{number}/complete/",
         f"/complaints/{number}/withdraw/", f"/complaints/{number}/state/", f"/complaints/{number}/decide/",
         "/complaints/decisions/", f"/complaints/decisions/{number}/", f"/tenders/{TENDER}/", "/directives/",
         f"/monitoring/tenders/{TENDER}/", "/monitoring/limits.csv", "/alarms/",

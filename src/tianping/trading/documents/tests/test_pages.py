@@ -338,6 +338,7 @@ def test_every_page_is_english_throughout(issued: Tender, clock: Clock) -> None:
     at, client = f"/tenders/{issued.code}/", bidder()
     client.post(f"{at}documents/take/")
     assert chinese_left(client, f"{at}documents/receipt/", but=WORDS) == []
+    assert client.get(f"{at}documents/receipt.pdf").content.startswith(b"%PDF")
     assert chinese_left(client, f"{at}questions/new/", but=WORDS) == []
     client.cookies.clear()
     client = bidder()

@@ -22,6 +22,7 @@ from tianping.trading.plans.models import Tender
 from tianping.web import parts, wording
 from tianping.web.access import page, public, visitor
 from tianping.web.clock import business_now
+from tianping.web.receipt_document import receipt_pdf
 
 
 @public
@@ -73,6 +74,19 @@ def receipt(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     slip = taking_receipt(tender, subject=actor.office, at=at, now=now)
     context = {**head(code, now=now), "receipt": slip, "back": documents_link(code)}
     return render(request, "filing/receipt.html", context)
+
+
+@page("documents.take", roles=("bidder",), methods=("GET",))
+def receipt_document(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The receipt as a sealed document. Raises NotTaken."""
+    tender, now = plans.tender(code), business_now()
+    at = taken_at(tender=code, subject=actor.office)
+    if at is None:
+        raise NotTaken(tender=code)
+    pdf = receipt_pdf(lambda: taking_receipt(tender, subject=actor.office, at=at, now=now), made_at=now)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="documents-{code}.pdf"'
+    return answer
 
 
 def _tender(code: str) -> Tender:

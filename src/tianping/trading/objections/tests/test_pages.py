@@ -61,6 +61,7 @@ def test_a_firm_objects_from_the_tenders_page_and_keeps_its_receipt(tender: Tend
     assert found.digest in slip
     assert "2026-01-06 09:00:00.000" in slip
     assert "等待下一批次" in slip
+    assert firm().get(f"/objections/{found.code}/receipt.pdf").content.startswith(b"%PDF")
     assert firm().get(f"/objections/{found.code}/receipt.json").json()["statement"]["content"]["number"] == found.code
     assert Hold.objects.filter(tender=tender, lifted_at=None).exists()
 
@@ -93,6 +94,7 @@ def test_another_firm_reads_nothing_of_it(tender: Tender) -> None:
     code, other = raised(tender), clerks.clerk("bidder", scenes.register(scenes.OTHER, "bidder"))
     assert other.get(f"/objections/{code}/").status_code == 403
     assert other.get(f"/objections/{code}/receipt/").status_code == 403
+    assert other.get(f"/objections/{code}/receipt.pdf").status_code == 403
     assert "还没有提过异议" in clerks.shown(other, "/objections/")
 
 
