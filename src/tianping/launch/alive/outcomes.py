@@ -21,7 +21,6 @@ OBJECTION = {
 
 def publish(company: Company, *keys: str, until: datetime | None = None) -> None:
     """This function will publish the committee's candidates, for the shortest time or until a moment."""
-    company.tell("公示中标候选人 publishing candidates")
     for key in keys:
         awarding.publish(company.buyer(BY_KEY[key]), company.planned[key], until=until)
 

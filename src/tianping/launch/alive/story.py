@@ -57,6 +57,7 @@ def _openings(company: Company, moments: Calendar) -> list[Client]:
     company.until_stage("failed", "failed")
     seated = judging.draw(company, *OPENED)
     judging.judge(company, seated, *OPENED[1:])
+    company.tell("公示中标候选人 publishing candidates")
     outcomes.publish(company, "contracted", "archived")
     outcomes.publish(company, "publicity", "objection", until=moments.shown_until)
     return seated["evaluation"]
