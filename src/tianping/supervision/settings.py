@@ -34,7 +34,7 @@ TIANPING_NAVIGATION = [
     (gettext_lazy("怎样投诉"), "/complaints/how/", ("", "operator", "bidder", "buyer", "agency", "expert")),
     (gettext_lazy("投诉处理决定"), "/complaints/decisions/"),
     (gettext_lazy("监督指令"), "/directives/"),
-    (gettext_lazy("规则目录"), "/rules/"),
-    (gettext_lazy("平台公示"), "/disclosure/"),
+    (gettext_lazy("规则目录"), "/rules/", ("",)),
+    (gettext_lazy("平台公示"), "/disclosure/", ("",)),
 ]
 LOCALE_PATHS = [str(Path(__file__).parent / "locale")]

@@ -17,7 +17,9 @@ class SessionChanged(Event):
 
     account: str = Field(description="Random number of the account; never a name")
     what: Literal["signed-in", "signed-out", "ended", "acting"]
-    factors: str = Field(default="", description="How it proved who it is, e.g. password+code, password+recovery, certificate")
+    factors: str = Field(
+        default="", description="How it proved who it is, e.g. password+code, password+recovery, certificate"
+    )
     subject: str = Field(default="", description="Unified social credit code that it acts for")
     role: str = ""
 
@@ -30,7 +32,9 @@ class AccountChanged(Event):
     ZH = "账号变动"
     REFS = ("account",)
 
-    account: str = Field(default="", description="Random number of the account; empty where an invitation has no taker yet")
+    account: str = Field(
+        default="", description="Random number of the account; empty where an invitation has no taker yet"
+    )
     what: Literal[
         "made",
         "password-changed",

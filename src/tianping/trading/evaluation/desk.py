@@ -78,12 +78,16 @@ def _ripe(report: Report, now: datetime) -> bool:
     return report.opinions.count() >= seats or now >= report.drawn_up_at + SILENCE
 
 
+UNDER_WAY = ("issued", "closed", "opened")
+"""Stages in which a committee has, or will have, something to do."""
+
+
 @waits_for("expert")
 def seats_to_take(actor: Actor, now: datetime) -> Iterator[Waiting]:
     """Draws in which one was called and has said nothing yet, then what one has to do in the room."""
     for code in sorted(seats_of(actor))[:MOST]:
         committee = Committee.objects.select_related("tender").filter(tender=code).first()
-        if committee is None:
+        if committee is None or not Lot.objects.filter(tender=code, stage__in=UNDER_WAY).exists():
             continue
         person = place_of(committee, actor)
         if Recusal.objects.filter(committee=committee, person=person).exists():

@@ -18,13 +18,14 @@ from tianping.web.clock import wall_now
 from tianping.web.requests import address_of
 
 SIGN_IN, CODE, ENROL, ACTING = "/session/", "/session/code/", "/session/enrol/", "/session/acting/"
+DESK = "/desk/"
 
 
 def back_of(request: HttpRequest) -> str:
-    """This function will return where to go afterwards: an address of this site, or the front page."""
+    """This function will return where to go afterwards: the address of this site that one came from, or the desk."""
     back = request.GET.get("next", "")
     safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back[:500] if safe else "/"
+    return back[:500] if safe and back != "/" else DESK
 
 
 @public

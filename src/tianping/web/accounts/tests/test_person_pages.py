@@ -170,7 +170,7 @@ def test_every_form_needs_its_token(client: Client) -> None:
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
 def test_signing_in_never_leads_to_another_site(client: Client, back: str) -> None:
-    assert sign_in(client, with_password(), back).headers["Location"] == "/"
+    assert sign_in(client, with_password(), back).headers["Location"] == "/desk/"
 
 
 def test_one_acts_for_the_only_firm_at_once_and_chooses_among_several(client: Client) -> None:
