@@ -31,7 +31,8 @@ class Suite:
 
 BOTH = ("sqlite", "postgres")
 SUITES = (
-    Suite("browser", ("tests/browser",), needs=("chromium",)),
+    Suite("browser", ("tests/browser/test_pages.py", "tests/browser/test_visitors.py"), needs=("chromium",)),
+    Suite("people", ("tests/browser/test_guides.py", "tests/browser/test_tour.py"), needs=("chromium",)),
     Suite("trading", ("src/tianping/trading",), "tianping.trading.settings", BOTH),
     Suite("service", ("src/tianping/public_service",), "tianping.public_service.settings", BOTH),
     Suite("supervision", ("src/tianping/supervision",), "tianping.supervision.settings", BOTH),
