@@ -15,13 +15,16 @@ FIRST_PAGE = 300_000  # bytes over the wire
 
 
 def test_a_visitor_finds_a_tender_in_chinese_and_follows_it_to_its_proof(
-    visitor: Visitor, sites: dict[str, Site], tender: str
+    visitor: Visitor, sites: dict[str, Site], tender: str, replay: Observed
 ) -> None:
+    name = replay.planned[0].name
     with visitor.visit(sites["service"].url + "/") as visit:
         page = visit.page
-        page.get_by_role("searchbox").fill("工程 招标公告")
+        page.get_by_role("searchbox").fill(name)
         page.get_by_role("button", name="查").click()
-        page.locator(f"a[href='/tenders/{tender}/']").first.click()
+        page.get_by_role("link", name=name).first.click()
+        page.get_by_role("link", name="看项目进度和文件").click()
+        page.wait_for_url(f"**/tenders/{tender}/")
         page.locator("a.tp-proof").first.click()
         page.wait_for_url("**/proofs/**")
         written = json.loads(page.locator("section[aria-labelledby=h-en] pre").inner_text())

@@ -174,7 +174,7 @@ def _review(sitting: Sitting, found: OpenedBid, now: datetime, *, open_to_judge:
     columns = [
         parts.Column(label=gettext("应当否决的情形")),
         parts.Column(label=gettext("平台看到的")),
-        parts.Column(label=""),
+        parts.Column(label=gettext("办理")),
     ]
     rows = []
     for code, words in labels.grounds(sitting.lot.tender, now):
