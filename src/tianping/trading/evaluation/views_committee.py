@@ -113,7 +113,11 @@ def _forming(found: Committee | None) -> str:
 
 def _lots(tender: Tender, now: datetime) -> parts.Table:
     reports = {one.lot_id: one for one in Report.objects.filter(lot__tender=tender)}
-    columns = [parts.Column(label=gettext("标段（包）")), parts.Column(label=gettext("评标")), parts.Column(label=gettext("办理"))]
+    columns = [
+        parts.Column(label=gettext("标段（包）")),
+        parts.Column(label=gettext("评标")),
+        parts.Column(label=gettext("办理")),
+    ]
     rows = []
     for lot in tender.lots.all():
         report = reports.get(lot.pk)
