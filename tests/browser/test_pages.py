@@ -22,7 +22,7 @@ def test_no_page_shuts_anybody_out(
             said = (
                 [f"{one['id']}: {one['nodes'][0]['target']}" for one in violations] + visit.complaints + visit.foreign
             )
-            said += [f"{visit.sideways()} px too wide"] if visit.sideways() > 0 else []
+            said += [f"{visit.sideways()} px too wide: {visit.widest()}"] if visit.sideways() > 0 else []
             if said:
                 found[page] = said
             visitor.shots.take(visit.page, f"{name}-{page}", width, language)

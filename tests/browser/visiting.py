@@ -15,6 +15,13 @@ SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 LARGEST = 350_000  # bytes of one picture in the repository
 TALLEST = {1280: 1500, 360: 2000}  # pixels; what lies below is more of the same rows
 
+WIDEST = """() => {
+  const all = [...document.querySelectorAll("main *, header *, footer *")];
+  const right = one => one.getBoundingClientRect().right;
+  const far = all.reduce((best, one) => right(one) > right(best) + 0.5 ? one : best);
+  return `${far.tagName}.${far.className}: ${far.textContent.trim().slice(0, 60)}`;
+}"""
+
 PICTURED_IN_ENGLISH = {
     *("trading-front", "trading-tender", "trading-bidding", "service-front"),
     *("supervision-front", "custodian-front"),
@@ -72,6 +79,10 @@ class Visit:
     def sideways(self) -> int:
         """This function will say by how many pixels the page is wider than its window."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def widest(self) -> str:
+        """This function will name what reaches furthest to the right: where a page is too wide, that is why."""
+        return str(self.page.evaluate(WIDEST))
 
     def _note(self, request: Request, home: str) -> None:
         if urlsplit(request.url).netloc not in ("", home):
