@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 AUCTIONS ?= 20
 
-.PHONY: help demo run test slow check docs wheels lock
+.PHONY: help demo run test check docs wheels lock
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -16,13 +16,9 @@ run: ## start the three platforms and the custodian of the demonstration city, w
 	@$(PYTHON) tools/setup.py run
 	@$(BIN)/tianping demo run
 
-test: ## run the tests, on SQLite and on PostgreSQL
+test: ## run all tests, on SQLite and on PostgreSQL, and in Chromium
 	@$(PYTHON) tools/setup.py dev
 	@$(BIN)/python tools/suites.py
-
-slow: ## run the journeys on PostgreSQL and the browser's tests
-	@$(PYTHON) tools/setup.py dev
-	@$(BIN)/python tools/suites.py journeys@postgres browser people
 
 check: ## lint, types, import contracts, migrations, translations, documents
 	@$(PYTHON) tools/setup.py dev

@@ -10,9 +10,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "bin" / "python"
@@ -27,12 +30,15 @@ class Suite:
     settings: str = ""
     databases: tuple[str, ...] = ("",)
     needs: tuple[str, ...] = field(default=())
+    city: bool = False
+    """Whether it runs whole cities: they come one after the other, never two at once."""
 
 
 BOTH = ("sqlite", "postgres")
 SUITES = (
-    Suite("browser", ("tests/browser/test_pages.py", "tests/browser/test_visitors.py"), needs=("chromium",)),
-    Suite("people", ("tests/browser/test_guides.py", "tests/browser/test_tour.py"), needs=("chromium",)),
+    Suite("journeys", ("tests/journeys", "tests/faults"), databases=BOTH, city=True),
+    Suite("browser", ("tests/browser/test_pages.py", "tests/browser/test_visitors.py"), needs=("chromium",), city=True),
+    Suite("people", ("tests/browser/test_guides.py", "tests/browser/test_tour.py"), needs=("chromium",), city=True),
     Suite("trading", ("src/tianping/trading",), "tianping.trading.settings", BOTH),
     Suite("service", ("src/tianping/public_service",), "tianping.public_service.settings", BOTH),
     Suite("supervision", ("src/tianping/supervision",), "tianping.supervision.settings", BOTH),
@@ -43,10 +49,10 @@ SUITES = (
     Suite("record", ("src/tianping/record",), "tianping.record.tests.project.settings", BOTH),
     Suite("floors", ("src/tianping/law", "src/tianping/sealing", "src/tianping/bidder", "src/tianping/launch")),
     Suite("separation", ("tests/separation",)),
-    Suite("journeys", ("tests/journeys", "tests/faults"), databases=BOTH),  # last: a running city wants the machine for itself
-)  # fmt: skip
-BY_NAME = ("journeys@postgres", "browser", "people")
-"""Run only where named (`make slow`): whole cities, not yet seen green from end to end in one run."""
+)
+Job = tuple[Suite, str]
+Result = tuple[str, int, dict[str, int], str, float]
+"""Name, exit status, counts, output, seconds."""
 SUMMARY = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
 
 
@@ -93,11 +99,12 @@ def start_postgres(folder: Path) -> str:
     return done.stdout.strip().splitlines()[-1]
 
 
-def run(suite: Suite, database: str, addresses: dict[str, str]) -> tuple[str, int, dict[str, int], str, float]:
+def run(suite: Suite, database: str, addresses: dict[str, str]) -> Result:
     """This function will run one suite on one database and return name, exit status, counts, output, seconds."""
     name = f"{suite.name}@{database}" if database else suite.name
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("TIANPING_", "DATABASE_URL"))}
-    environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1", "TIANPING_TEST": name}
+    environment |= {"PYTHONPATH": str(ROOT / "src"), "TIANPING_TEST": name}
+    environment["PYTHONPYCACHEPREFIX"] = str(Path(addresses["folder"]) / "compiled")
     server = Path(addresses["folder"]) / f"server-{suite.name}"
     if database == "postgres":  # a server of its own: a snapshot waits for the transactions of its whole server
         environment["DATABASE_URL"] = start_postgres(server)
@@ -118,6 +125,35 @@ def run(suite: Suite, database: str, addresses: dict[str, str]) -> tuple[str, in
     return name, done.returncode, counts, done.stdout, time.monotonic() - began
 
 
+def both_cores(jobs: list[Job], addresses: dict[str, str]) -> Iterator[Result]:
+    """This function will run the jobs on two cores and yield results as they come.
+
+    One lane runs the suites with cities, one after the other, and then helps with the rooms; the other runs rooms.
+    """
+    cities, rooms = (deque(job for job in jobs if job[0].city is wanted) for wanted in (True, False))
+    done: Queue[Result | BaseException] = Queue()
+
+    def lane(*queues: deque[Job]) -> None:
+        for queue in queues:
+            while True:
+                try:
+                    suite, database = queue.popleft()
+                except IndexError:
+                    break
+                try:
+                    done.put(run(suite, database, addresses))
+                except BaseException as error:
+                    done.put(error)
+
+    for queues in ((cities, rooms), (rooms,)):
+        Thread(target=lane, args=queues, daemon=True).start()
+    for _ in jobs:
+        result = done.get()
+        if isinstance(result, BaseException):
+            raise result
+        yield result
+
+
 def main() -> None:
     """This function will run the suites named, or all, and end with one line that counts the tests."""
     names = set(sys.argv[1:])
@@ -128,26 +164,23 @@ def main() -> None:
         if not names or suite.name in names or f"{suite.name}@{database}" in names
     ]
     jobs = [(suite, database) for suite, database in jobs if any((ROOT / path).exists() for path in suite.paths)]
-    if not names:
-        jobs = [job for job in jobs if f"{job[0].name}@{job[1]}".rstrip("@") not in BY_NAME]
     addresses: dict[str, str] = {}
     if any("chromium" in suite.needs for suite, _ in jobs):
         addresses["chromium"] = find_chromium()
     with tempfile.TemporaryDirectory(prefix="tianping-tests-") as folder:
         addresses["folder"] = folder
         failed = total = skipped = 0
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            for name, status, counts, output, seconds in pool.map(lambda job: run(*job, addresses), jobs):
-                good = status == 0 and counts.get("passed", 0) > 0
-                say(
-                    f"[tests] {name:<22} {'passed' if good else 'FAILED'}"
-                    f"  {counts.get('passed', 0):>4} tests  {seconds:6.1f} s"
-                )
-                if not good:
-                    say(output)
-                total += counts.get("passed", 0)
-                skipped += counts.get("skipped", 0)
-                failed += counts.get("failed", 0) + counts.get("error", 0) or (0 if good else 1)
+        for name, status, counts, output, seconds in both_cores(jobs, addresses):
+            good = status == 0 and counts.get("passed", 0) > 0
+            say(
+                f"[tests] {name:<22} {'passed' if good else 'FAILED'}"
+                f"  {counts.get('passed', 0):>4} tests  {seconds:6.1f} s"
+            )
+            if not good:
+                say(output)
+            total += counts.get("passed", 0)
+            skipped += counts.get("skipped", 0)
+            failed += counts.get("failed", 0) + counts.get("error", 0) or (0 if good else 1)
     say(f"{total} passed, {failed} failed, {skipped} skipped")
     raise SystemExit(1 if failed else 0)
 

@@ -73,6 +73,9 @@ def replay(visitor: Visitor, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         city.start()
         observed = Observed(city=city, visitor=visitor)
         observed.run()
+        for name, process in city.processes.items():
+            if name.endswith("-engine"):  # nothing happens any more: the pages have the machine for themselves
+                process.stop()
         yield observed
     finally:
         city.stop()
