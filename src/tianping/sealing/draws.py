@@ -100,7 +100,8 @@ def reveal(*, header_bytes: bytes, pieces: Mapping[int, Pieces]) -> Triple:
 
 
 def contribution_value(*, header_bytes: bytes, pieces: Triple) -> bytes:
-    """This function will return the 32 bytes contributed, after checking every piece; raises BadDraw, BadHeader."""
+    """This function will return the bytes contributed, as many as the suite's cipher has in its key, after checking
+    every piece; raises BadDraw, BadHeader."""
     header = _contribution(header_bytes)
     for j in INDICES:
         if not fits(header=header, index=j, piece=pieces[j - 1]):
@@ -185,7 +186,8 @@ def run_draw(
     parties = sorted(_contribution(header).party for header, _ in revealed)
     if parties != sorted(context.parties):
         raise BadDraw(what="contributions missing or doubled / 贡献缺失或重复")
-    if any(_contribution(header).draw != context.digest() for header, _ in revealed):
+    bound = (context.suite, context.digest())
+    if any((one.suite, one.draw) != bound for one in (_contribution(header) for header, _ in revealed)):
         raise BadDraw(what="a contribution to another draw / 贡献属于另一次抽取")
     seed = draw_seed(context=context, contributions=values)
     taken = called(seed=seed, ids=ids, wanted=wanted, declined=declined, suite=context.suite)
