@@ -130,10 +130,11 @@ def check_box(*, suite: suites.Suite, private: bytes, index: int, header_bytes: 
     return Pieces(trustee=index, values=held)
 
 
-def dummy(policy: SealPolicy, *, lot: str) -> tuple[bytes, Triple]:
+def dummy(policy: SealPolicy, *, lot: str, counter: int = 1, previous: str | None = None) -> tuple[bytes, Triple]:
     """This function will make an envelope's header and boxes that no one can tell from a real one; it has no body.
 
     The seed is forgotten here; trustees check and answer it like any other. Named as a dummy in the closing list.
+    `previous` is the hh of the dummy that it replaces, as a bidder's next version would, and `counter` the version's.
     """
     row = suites.suite(policy.suite)
     draft = Header(
@@ -142,8 +143,8 @@ def dummy(policy: SealPolicy, *, lot: str) -> tuple[bytes, Triple]:
         lot=lot,
         bidder=secrets.token_hex(32),
         seal_id=secrets.token_hex(32),
-        counter=1,
-        previous=None,
+        counter=counter,
+        previous=previous,
         policy=policy.digest(),
         commitments=["0" * 64] * 3,
     )

@@ -82,16 +82,24 @@ class Bid(models.Model):
 
 
 class Dummy(models.Model):
-    """An envelope that nobody sent, of the same form: trustees cannot count bids. Named in the closing list."""
+    """An envelope that nobody sent, of the same form: trustees cannot count bids. Named in the closing list.
+
+    Dummies replace dummies as versions of a bid do: a header with a counter above 1 tells nobody that somebody bid.
+    """
 
     seal = models.CharField(max_length=64, primary_key=True)
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="dummies")
     made_at = models.DateTimeField()
     head_copy = models.CharField(max_length=64, blank=True, db_index=True)
     body = models.CharField(max_length=64, blank=True, db_index=True)
+    counter = models.PositiveIntegerField(default=1)
+    previous = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ("made_at", "seal")
+        constraints = (
+            models.UniqueConstraint(fields=("previous",), condition=~Q(previous=""), name="a_dummy_is_replaced_once"),
+        )
 
     def __str__(self) -> str:
         return self.seal

@@ -1,5 +1,6 @@
 """Dummies, so that nobody can count bids, and the deposit of a tender, so that a standby can open it."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,6 +18,9 @@ from tianping.trading.documents.models import Terms
 from tianping.trading.plans.models import Lot, Tender
 from tianping.trustee.models import TenderKey
 from tianping.web.accounts.rights import permit
+
+REPLACES = 3
+"""One dummy in so many replaces an earlier one, whatever happens to bids: so a version of a bid is one more of these."""
 
 
 def send_dummy(*, lot: Lot, by: Actor, now: datetime) -> Dummy | None:
@@ -47,13 +51,33 @@ def entrust_dummy(
     `beside` are rows that its deposit carries along, and `act` is recorded with it: what happens to a bid without an
     envelope of its own then looks, to every peer, like one more envelope.
     """
-    header, boxes = dummy(policy, lot=lot.code)
-    seal = header_hash(header, policy.suite).hex()
-    made = Dummy.objects.create(seal=seal, lot=lot, made_at=now, head_copy=copies.head, body=copies.body)
+    before = dummy_to_replace(lot)
+    counter, previous = (before.counter + 1, before.seal) if before else (1, "")
+    header, boxes = dummy(policy, lot=lot.code, counter=counter, previous=previous or None)
+    made = Dummy.objects.create(
+        seal=header_hash(header, policy.suite).hex(),
+        lot=lot,
+        made_at=now,
+        head_copy=copies.head,
+        body=copies.body,
+        counter=counter,
+        previous=previous,
+    )
     entrusting.hand_over(
         rows=[*beside, made], copies=copies, policy=policy, header=header, boxes=boxes, now=now, received=act
     )
     return made
+
+
+def dummy_to_replace(lot: Lot) -> Dummy | None:
+    """This function will draw the dummy of a lot that the next one replaces, mostly none; the tender is locked.
+
+    Only dummies are replaced: of a bid that stands, trustees release nothing once a later version is about.
+    """
+    if secrets.randbelow(REPLACES):
+        return None
+    latest = list(lot.dummies.exclude(seal__in=lot.dummies.exclude(previous="").values("previous")))
+    return secrets.choice(latest) if latest else None
 
 
 @transaction.atomic
