@@ -98,7 +98,7 @@ def table(notices: list[Publication], now: datetime, *, empty: str) -> parts.Tab
     """This function will list notices."""
     columns = [
         parts.Column(label=gettext("公告")),
-        parts.Column(label=gettext("地区、行业"), nw=True),
+        parts.Column(label=gettext("地区、行业")),
         parts.Column(label=gettext("最高限价（万元）"), num=True),
         parts.Column(label=gettext("时限")),
         parts.Column(label=gettext("发布"), num=True),
