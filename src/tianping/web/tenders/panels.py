@@ -60,7 +60,7 @@ def _terms(terms: Any) -> list[Fact]:
 
 
 def _wan(amount: str) -> str:
-    return gettext("{amount} 万元").format(amount=wording.wan(amount))
+    return f"{wording.wan(amount)} 万元" if language() == "zh" else f"CNY {wording.yuan(amount)}"
 
 
 def _method(code: str) -> str:
