@@ -36,6 +36,26 @@ export const envelope = async (given) => {
   };
 };
 
+export const primitives = async (given, id, seed) => {
+  const row = await suite(id);
+  const [key, words, info] = [unhex(given.key), unhex(given.text), unhex(given.info)];
+  const aead = await row.aead(key);
+  const sealed = await aead.encrypt(unhex(given.nonce), words, info);
+  const raw = unhex(given.private).slice(-32);
+  const changed = sealed.slice();
+  changed[0] ^= 1;
+  return {
+    hash: hex(await row.hash(words)),
+    parts: hex(row.hasher().update(words.subarray(0, 1)).update(words.subarray(1)).digest()),
+    sealed: hex(sealed),
+    again: hex(await aead.decrypt(unhex(given.nonce), sealed, info)),
+    refused: await aead.decrypt(unhex(given.nonce), changed, info).then(() => false, () => true),
+    hkdf: await Promise.all(given.hkdf.map(async (one) => hex(await row.hkdf(unhex(seed), info, one.length / 2)))),
+    unwrapped: hex(await row.unwrap(raw, unhex(given.box), info)),
+    box: hex(await row.wrap(unhex(given.public), words, info)),
+  };
+};
+
 export const share = async ({ header, index, box }, privateKey) => {
   const fields = JSON.parse(header);
   const head = { header: utf8(header), fields, [`box${index}`]: unhex(box) };
