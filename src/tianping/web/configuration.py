@@ -170,6 +170,12 @@ class Configuration(BaseSettings):
     sign_in_lock_minutes: float = Field(
         default=15, gt=0, le=1440, description="Minutes that a lock lasts, by the wall clock"
     )
+    dormant_days: float = Field(
+        default=90,
+        gt=0,
+        le=3660,
+        description="Days without a sign-in after which a person's account is closed until its administrator opens it",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level of the structured log lines on standard error"
     )

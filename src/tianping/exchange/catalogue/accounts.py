@@ -50,6 +50,18 @@ class AccountChanged(Event):
         "administration-taken",
         "administration-declined",
         "administration-given",
+        "reset-asked",
+        "reset-approved",
+        "reset-declined",
+        "password-reset",
+        "factors-reset",
+        "reinvited",
+        "replaced",
+        "recovery-proposed",
+        "recovery-confirmed",
+        "recovery-stopped",
+        "disabled-dormant",
+        "enabled",
     ]
     subject: str = Field(default="", description="Unified social credit code of the firm concerned")
     role: str = ""

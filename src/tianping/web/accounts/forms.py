@@ -68,6 +68,39 @@ class CurrentCodeForm(PlainForm):
     code = _code(_("现在的动态码或恢复码"))
 
 
+class ForgottenForm(PlainForm):
+    """Who forgot the password, and what it still has."""
+
+    sign_in_name = _text(_("登录名"), most=64, complete="username")
+    code = _code(_("恢复码"), help_text=_("绑定验证器时抄下的十个之一；用一个少一个。"))
+
+
+class NewPasswordForm(PlainForm):
+    """A new password, twice."""
+
+    password = _password(_("新密码"), complete="new-password", help_text=NEW_PASSWORD)
+    password_again = _password(_("再输一遍密码"), complete="new-password")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("password") and given.get("password_again") not in (None, given["password"]):
+            self.add_error("password_again", str(_("两遍密码不一样，请重输。")))
+        return given
+
+
+class RecoverForm(PlainForm):
+    """Which firm lost its only administrator, and who follows."""
+
+    uscc = _text(_("统一社会信用代码"), most=18)
+    name = _text(_("新管理员姓名"), most=120, help_text=_("单位书面指定的人。"))
+    reason = forms.CharField(
+        label=_("原因和依据"),
+        max_length=500,
+        help_text=_("写明核对了什么：单位公函文号、核对人、联系方式。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class CertificateForm(PlainForm):
     """Whose certificate will sign."""
 
@@ -80,19 +113,13 @@ class SignatureForm(PlainForm):
     signature = forms.CharField(label=_("签名结果"), max_length=60_000, widget=forms.Textarea(attrs={"rows": 6}))
 
 
-class NewAccountForm(PlainForm):
+class NewAccountForm(NewPasswordForm):
     """An invited person's own choice of name and password."""
 
     name = _text(_("姓名"), most=120, complete="name", help_text=_("本单位和办理记录里看到的名字。"))
     sign_in_name = _text(_("登录名"), most=64, complete="username", help_text=_("自己定，3 到 64 个字，不必是邮箱。"))
     password = _password(_("密码"), complete="new-password", help_text=NEW_PASSWORD)
-    password_again = _password(_("再输一遍密码"), complete="new-password")
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("password") and given.get("password_again") not in (None, given["password"]):
-            self.add_error("password_again", str(_("两遍密码不一样，请重输。")))
-        return given
+    field_order = ("name", "sign_in_name", "password", "password_again")
 
 
 class PasswordForm(PlainForm):

@@ -76,6 +76,59 @@ def admit(
     return _make(uscc, known.name, name, roles, administers=True, inviter=inviter, by=by, now=now)
 
 
+class ForOneself(Refusal):
+    """Nobody replaces the account by which it is acting."""
+
+    code = "own-account"
+    zh = "不能重新邀请自己。"
+    en = "Nobody invites themselves anew."
+    next_zh = "换密码、换验证器请到“我的账号”。"
+    next_en = "Change your password or app on your account page."
+
+
+@transaction.atomic
+def reinvite(*, uscc: str, person: str, by: Actor, now: datetime) -> Invited:
+    """This function will invite a person of the firm anew, with the same roles, because it lost all means of signing
+    in: a new account; the old one ends for this firm when the link is used, and not before. An account that belongs to
+    other firms, too, keeps those. Raises NotAllowed, NoSuchPerson, ForOneself."""
+    permit(by, "organisation.administer", uscc)
+    user = organisation.person_of(uscc=uscc, public_id=person)
+    if user.public_id == by.person:
+        raise ForOneself
+    open_ones = Invitation.objects.filter(uscc=uscc, replaces=user, used_at=None, revoked_at=None)
+    open_ones.update(revoked_at=now)
+    acts.note(AccountChanged(account=user.public_id, what="reinvited", subject=uscc), by=by, now=now)
+    return replace(
+        uscc=uscc,
+        name=user.name or user.sign_in_name or "—",
+        roles=sorted(set(Membership.objects.filter(user=user, uscc=uscc).values_list("role", flat=True))),
+        administers=Administration.objects.filter(user=user, uscc=uscc).exists(),
+        replaces=user,
+        inviter=User.objects.get(public_id=by.person),
+        by=by,
+        now=now,
+    )
+
+
+def replace(
+    *,
+    uscc: str,
+    name: str,
+    roles: list[str],
+    administers: bool,
+    replaces: User | None,
+    inviter: User,
+    by: Actor,
+    now: datetime,
+) -> Invited:
+    """This function will make the link by which a new account takes the place of a lost one. The caller has judged the
+    right to do so. Raises BadInput, DutiesApart."""
+    made = _make(uscc, organisation.named(uscc), name, roles, administers=administers, inviter=inviter, by=by, now=now)
+    made.invitation.replaces = replaces
+    made.invitation.save(update_fields=["replaces"])
+    return made
+
+
 @transaction.atomic
 def _make(
     uscc: str,
@@ -167,6 +220,8 @@ def _use(secret: str, user: User, by: Actor, now: datetime) -> Invitation:
     organisation.join(user=user, uscc=found.uscc, roles=found.roles, subject_name=found.subject_name, now=now)
     if found.administers:
         Administration.objects.get_or_create(user=user, uscc=found.uscc, defaults={"since": now})
+    if found.replaces and found.replaces != user:
+        organisation.retire(user=found.replaces, uscc=found.uscc, by=by, now=now)
     joined = AccountChanged(account=user.public_id, what="joined", subject=found.uscc, role=",".join(found.roles))
     acts.note(joined, by=by, now=now)
     return found

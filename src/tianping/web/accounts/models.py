@@ -18,10 +18,12 @@ from tianping.web.accounts.models_people import (
     RecoveryCode,
     SignedSession,
 )
+from tianping.web.accounts.models_recovery import AdministratorRecovery, Reset
 
 __all__ = [
     "ROLES",
     "Administration",
+    "AdministratorRecovery",
     "ApiToken",
     "Challenge",
     "Draft",
@@ -33,6 +35,7 @@ __all__ = [
     "OneTimeCode",
     "Organisation",
     "RecoveryCode",
+    "Reset",
     "SignedSession",
     "User",
 ]
@@ -54,6 +57,9 @@ class User(AbstractBaseUser):
     certificate_holder = models.CharField(max_length=160, unique=True, null=True, blank=True, default=None)
     active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
+    dormant_at = models.DateTimeField(null=True, blank=True, default=None)
+    """Since when it is closed because nobody used it; its administrator opens it again."""
+    woken_at = models.DateTimeField(null=True, blank=True, default=None)
 
     USERNAME_FIELD = "public_id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -69,12 +75,19 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """A user acts for a subject in a role."""
+    """A user acts for a subject in a role.
+
+    `source`: who said so. What the firm gave, the firm takes; what the register told at sign-in by certificate ends when
+    the register no longer says it.
+    """
+
+    FIRM, REGISTER = "firm", "register"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     uscc = models.CharField(max_length=18)
     subject_name = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=16, choices=[(role, role) for role in ROLES])
+    source = models.CharField(max_length=10, choices=[(FIRM, "本单位"), (REGISTER, "主体登记")], default=FIRM)
     since = models.DateTimeField()
 
     class Meta:

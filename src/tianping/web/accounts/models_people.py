@@ -99,6 +99,10 @@ class Invitation(models.Model):
     roles = models.JSONField(default=list)
     administers = models.BooleanField(default=False)
     invited_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
+    replaces = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by"
+    )
+    """The account that ends for this firm when the link is used: its owner lost all means of signing in."""
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

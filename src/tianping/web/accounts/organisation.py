@@ -141,11 +141,21 @@ def leave(*, uscc: str, user: User, by: Actor, now: datetime) -> None:
     acts.note(AccountChanged(account=user.public_id, what="left", subject=uscc), by=by, now=now)
 
 
+def retire(*, user: User, uscc: str, by: Actor, now: datetime) -> None:
+    """This function will end an account for a firm whose new account has just been made. Raises LastAdministrator where
+    the new one administers nothing."""
+    step_down(user=user, uscc=uscc)
+    Membership.objects.filter(user=user, uscc=uscc).delete()
+    acts.note(AccountChanged(account=user.public_id, what="replaced", subject=uscc), by=by, now=now)
+
+
 def join(*, user: User, uscc: str, roles: list[str], subject_name: str, now: datetime) -> None:
     """This function will make a person act for a firm in roles."""
     for role in roles:
         facts = {"subject_name": subject_name, "since": now}
-        Membership.objects.get_or_create(user=user, uscc=uscc, role=role, defaults=facts)
+        Membership.objects.update_or_create(
+            user=user, uscc=uscc, role=role, defaults={"source": Membership.FIRM}, create_defaults=facts
+        )
 
 
 def step_down(*, user: User, uscc: str) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
 from tianping.exchange.catalogue.accounts import AccountChanged
@@ -27,8 +28,19 @@ class WrongSignIn(Refusal):
     status = 401
     zh = "登录名或密码不对。"
     en = "The sign-in name or the password is wrong."
-    next_zh = "请核对后再试；忘了密码，请本单位管理员重新邀请。"
-    next_en = "Check both and try again; if you forgot the password, ask your administrator for a new invitation."
+    next_zh = "请核对后再试；忘了密码，用下面的“忘了密码”。"
+    next_en = 'Check both and try again; if you forgot the password, use "Forgot the password" below.'
+
+
+class AccountDormant(Refusal):
+    """The password is right, but nobody used the account for long."""
+
+    code = "account-dormant"
+    status = 403
+    zh = "这个账号太久没人用，已停用。"
+    en = "This account was not used for long and is closed."
+    next_zh = "请本单位管理员在“本单位人员”里启用，再登录。"
+    next_en = 'Ask your administrator to open it again under "People of the organisation", then sign in.'
 
 
 class NameTaken(Refusal):
@@ -88,19 +100,21 @@ def check_strength(password: str, *, user: User | None = None, field: str = "pas
 
 
 def verify(*, sign_in_name: str, password: str, address: str, now: datetime) -> User:
-    """This function will return whose name and password these are. Raises Locked, WrongSignIn.
+    """This function will return whose name and password these are. Raises Locked, WrongSignIn, AccountDormant.
 
     An unknown name costs as much time as a known one.
     """
     plain = tidy(sign_in_name)[:64]
     key = lock_key(plain)
     lockout.require_open(uscc=key, address=address, now=now)
-    user = User.objects.filter(sign_in_name=plain, active=True).first()
+    user = User.objects.filter(Q(active=True) | Q(dormant_at__isnull=False), sign_in_name=plain).first()
     if user is None:
         make_password(password)
     if user is None or not user.check_password(password):
         lockout.note_failure(uscc=key, address=address, cause=WrongSignIn.code, now=now)
         raise WrongSignIn(field="sign_in_name")
+    if not user.active:
+        raise AccountDormant(field="sign_in_name")
     return user
 
 

@@ -16,3 +16,4 @@ def _administers(actor: Actor, uscc: str | None = None) -> bool:
 administers = Predicate(_administers, name="administers")
 rules.add_rule("organisation.administer", administers)
 rules.add_rule("organisation.admit", has_role("operator"))
+rules.add_rule("organisation.recover", has_role("operator"))

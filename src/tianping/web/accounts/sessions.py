@@ -64,11 +64,10 @@ def begin(*, request: HttpRequest, user: User, back: str, now: datetime) -> None
 
 
 def renew(request: HttpRequest) -> None:
-    """This function will empty the session and give it a new key; the invitation that brought the person here stays."""
-    brought = request.session.get("invitation")
+    """This function will empty the session and give it a new key; the link that brought the person here stays."""
+    brought = {name: request.session[name] for name in ("invitation", "reset") if request.session.get(name)}
     request.session.flush()
-    if brought:
-        request.session["invitation"] = brought
+    request.session.update(brought)
 
 
 def pending(request: HttpRequest, now: datetime) -> tuple[User, str] | None:
@@ -138,6 +137,13 @@ def end(*, user: User, number: str, address: str, now: datetime) -> bool:
     by = acts.self_acting(user, address=address)
     acts.note(SessionChanged(account=user.public_id, what="ended"), by=by, now=now)
     return True
+
+
+def end_all(*, user: User) -> None:
+    """This function will end every session of a person, inside the transaction of the change that asks for it."""
+    found = SignedSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=list(found.values_list("session_key", flat=True))).delete()
+    found.delete()
 
 
 def keep_after_password_change(request: HttpRequest, user: User) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.x509 import Certificate, NameOID
 from django.conf import settings
 from django.db import transaction
 
@@ -120,19 +119,12 @@ def _identity(text: str, signature: dict[str, Any], now: datetime) -> trust.Hold
     listed = trust.current_trust_list()
     try:
         signed = Signature.from_json(signature)
-        certificate = verify_signature(data=text.encode(), signature=signed)
+        verify_signature(data=text.encode(), signature=signed)
         found = listed.signer_of(signed.chain, now)
     except Refusal as refusal:
         why, why_en = refusal.sentence("zh"), refusal.sentence("en")
         raise SignatureRefused(field="signature", why=why, why_en=why_en) from refusal
-    return trust.Holder(uscc=found.uscc, name=found.name, person=_person(certificate), serial=found.serial)
-
-
-def _person(certificate: Certificate) -> str:
-    """A person's certificate names the person as common name beside the organisation; an organisation's only itself."""
-    common = [str(one.value) for one in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
-    organisation = [str(one.value) for one in certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)]
-    return common[0] if common and common[:1] != organisation[:1] else ""
+    return trust.Holder(uscc=found.uscc, name=found.name, person=found.person, serial=found.serial)
 
 
 @transaction.atomic
@@ -152,8 +144,8 @@ def _user(identity: trust.Holder, roles: list[str], now: datetime) -> User:
         user.set_unusable_password()
         user.save()
     for role in roles:
-        Membership.objects.get_or_create(
-            user=user, uscc=identity.uscc, role=role, defaults={"subject_name": identity.name, "since": now}
-        )
-    Membership.objects.filter(user=user, uscc=identity.uscc).exclude(role__in=roles).delete()
+        facts = {"subject_name": identity.name, "since": now, "source": Membership.REGISTER}
+        Membership.objects.get_or_create(user=user, uscc=identity.uscc, role=role, defaults=facts)
+    told = Membership.objects.filter(user=user, uscc=identity.uscc, source=Membership.REGISTER)
+    told.exclude(role__in=roles).delete()  # what the firm itself gave stays: the register knows nothing of it
     return user

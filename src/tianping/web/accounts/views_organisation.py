@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from tianping.record.actors import Actor
 from tianping.refusals import Refusal
 from tianping.web.access import page, personal
-from tianping.web.accounts import acts, forms, handovers, invitations, organisation
+from tianping.web.accounts import acts, dormancy, forgotten, forms, handovers, invitations, organisation, recovering
 from tianping.web.accounts.models import Handover, User
 from tianping.web.accounts.rights import permit
 from tianping.web.accounts.role_names import role_name
@@ -39,6 +39,7 @@ def _people(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) 
             "roles": [(role, role_name(role, said)) for role in one.roles],
             "more": [(role, role_name(role, said)) for role in open_roles if role not in one.roles],
             "me": one.user.public_id == actor.person,
+            "asleep": one.user.dormant_at is not None,
         }
         for one in organisation.people(actor.office)
     ]
@@ -53,6 +54,9 @@ def _people(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) 
         "admits": actor.role == "operator",
         "invitations": invitations.waiting(uscc=actor.office, now=now),
         "offered": handovers.open_ones(now).filter(uscc=actor.office),
+        "resets": forgotten.waiting(uscc=actor.office, now=now).exclude(user__public_id=actor.person),
+        "recoveries": recovering.open_ones(now).filter(uscc=actor.office),
+        "recovers": actor.role == "operator",
         "wall": now,
     }
     return render(request, "accounts/organisation.html", context, status=refusal.status if refusal else 200)
@@ -69,7 +73,7 @@ def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
         facts = {"name": given["name"], "roles": given["roles"], "administers": given["administers"]}
         try:
             made = invitations.invite(uscc=actor.office, **facts, inviter=_user(actor), by=actor, now=wall_now())
-            return _link(request, made)
+            return link_page(request, made)
         except Refusal as caught:
             refusal = caught
     title = gettext("邀请本单位的人")
@@ -83,7 +87,7 @@ def admit(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = invitations.admit(**form.cleaned_data, inviter=_user(actor), by=actor, now=wall_now())
-            return _link(request, made)
+            return link_page(request, made)
         except Refusal as caught:
             refusal = caught
     title = gettext("开通一个单位")
@@ -106,6 +110,39 @@ def roles(request: HttpRequest, actor: Actor, person: str) -> HttpResponse:
     except Refusal as refusal:
         return _people(request, actor, refusal)
     return HttpResponseRedirect(f"{HOME}?say=roles")
+
+
+@page("organisation.administer", methods=("POST",))
+def vouch(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """An administrator's word for a person who lost a factor, or its no."""
+    approve = request.POST.get("answer") == "approve"
+    try:
+        forgotten.answer(uscc=actor.office, number=number, approve=approve, by=actor, now=wall_now())
+    except Refusal as refusal:
+        return _people(request, actor, refusal)
+    return HttpResponseRedirect(f"{HOME}?say={'vouched' if approve else 'declined'}")
+
+
+@page("organisation.administer")
+def again(request: HttpRequest, actor: Actor, person: str) -> HttpResponse:
+    """What inviting anew means, then the link, shown once."""
+    permit(actor, "organisation.administer", actor.office)
+    user, refusal = organisation.person_of(uscc=actor.office, public_id=person), None
+    if request.method == "POST":
+        try:
+            made = invitations.reinvite(uscc=actor.office, person=person, by=actor, now=wall_now())
+            return link_page(request, made)
+        except Refusal as caught:
+            refusal = caught
+    context = {"user_again": user, "refusal": refusal}
+    return render(request, "accounts/again.html", context, status=refusal.status if refusal else 200)
+
+
+@page("organisation.administer", methods=("POST",))
+def wake(request: HttpRequest, actor: Actor, person: str) -> HttpResponse:
+    """Opens an account that was closed because nobody used it."""
+    dormancy.wake(uscc=actor.office, person=person, by=actor, now=wall_now())
+    return HttpResponseRedirect(f"{HOME}?say=awake")
 
 
 @page("organisation.administer", methods=("POST",))
@@ -151,7 +188,8 @@ def leave(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "accounts/leave.html", context, status=refusal.status if refusal else 200)
 
 
-def _link(request: HttpRequest, made: invitations.Invited) -> HttpResponse:
+def link_page(request: HttpRequest, made: invitations.Invited) -> HttpResponse:
+    """This function will show an invitation's link, this once."""
     context = {"link": made.link, "invitation": made.invitation, "expires": made.invitation.expires_at}
     return render(request, "accounts/link.html", context)
 
@@ -167,5 +205,9 @@ def _said(what: str) -> str:
     return {
         "withdrawn": gettext("邀请已撤回，链接作废。"),
         "roles": gettext("角色已改，马上生效。"),
+        "vouched": gettext("已核准。请对方回到原来的页面继续。"),
+        "declined": gettext("没有核准，这次申请作废。"),
+        "awake": gettext("账号已启用，可以登录。"),
+        "stopped": gettext("恢复管理员的申请已停止。"),
         "offered": gettext("已请对方接手。对方在“我的账号”里接受后，管理才移交。"),
     }.get(what, "")

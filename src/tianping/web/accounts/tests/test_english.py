@@ -9,7 +9,7 @@ from django.test import Client
 from tianping.web.accounts.tests.people import person, signed_in
 
 NAMES = ("祁望舒", "砺石建设", "中文")
-OPEN = ("/session/", "/session/certificate/", "/session/?kept=1&out=1")
+OPEN = ("/session/", "/session/certificate/", "/session/forgotten/", "/session/?kept=1&out=1")
 OWN = (
     "/account/",
     "/account/?say=password",
@@ -21,6 +21,7 @@ OWN = (
     "/organisation/invite/",
     "/organisation/admit/",
     "/organisation/leave/",
+    "/organisation/recoveries/",
 )
 
 
