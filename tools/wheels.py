@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUND = ("__init__.py", "cli.py", "refusals.py", "canonical.py")
-FLOORS = ("law", "sealing", "record", "exchange", "web")
+FLOORS = ("law", "sealing", "insight", "record", "exchange", "web")
 WHEELS: dict[str, tuple[str, ...]] = {
     "tianping-trading": (*FLOORS, "trustee", "trading"),
     "tianping-public-service": (*FLOORS, "trustee", "public_service"),

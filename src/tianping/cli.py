@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "draw": "tianping.record.verifier.draw_command",
     "bid": "tianping.bidder.command",
     "sign": "tianping.bidder.sign_command",
+    "insight": "tianping.insight.command",
     "exchange": "tianping.exchange.command",
     "trading": "tianping.trading.command",
     "service": "tianping.public_service.command",
