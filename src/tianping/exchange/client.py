@@ -49,6 +49,17 @@ class FileDiffers(Refusal):
     next_en = "It is tried again by itself; if it lasts, call the other platform."
 
 
+class FileBeyondLimit(Refusal):
+    """The other platform sends more bytes than such a file may have; what came is thrown away."""
+
+    code = "file-beyond-limit"
+    status = 502
+    zh = "{origin} 提供的文件 {digest} 超过 {limit} 字节的上限，不予接收。"
+    en = "The file {digest} from {origin} is longer than the limit of {limit} bytes and is not taken."
+    next_zh = "请对方平台分成几个文件重新提供。"
+    next_en = "The other platform gives it again, in several files."
+
+
 def outside_transaction() -> None:
     """This function will raise InsideTransaction where a database transaction is open."""
     if connection.in_atomic_block:
@@ -95,8 +106,11 @@ class ExchangeClient:
         headers = {"Content-Type": media}
         return self._send(peer, self.http.build_request("POST", address(peer, path), content=body, headers=headers))
 
-    def fetch_file(self, peer: Peer, digest: str, *, into: IO[bytes]) -> int:
-        """This method will stream a file into `into` and return its size; raises FileDiffers, PeerUnreachable."""
+    def fetch_file(self, peer: Peer, digest: str, *, into: IO[bytes], limit: int | None = None) -> int:
+        """This method will stream a file of at most `limit` bytes into `into` and return its size.
+
+        Raises FileDiffers, FileBeyondLimit, PeerUnreachable.
+        """
         outside_transaction()
         request = self.http.build_request("GET", address(peer, f"files/{digest}"))
         sign_request(request, to=peer.origin)
@@ -106,6 +120,8 @@ class ExchangeClient:
             try:
                 _require_success(peer, response)
                 for piece in response.iter_bytes():
+                    if limit is not None and size + len(piece) > limit:
+                        raise FileBeyondLimit(origin=peer.origin, digest=digest, limit=limit)
                     sha256.update(piece)
                     size += into.write(piece)
             finally:

@@ -33,18 +33,19 @@ def pieces(file: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def fetch(peer: Peer, *, digest: str, client: ExchangeClient | None = None) -> IO[bytes]:
+def fetch(peer: Peer, *, digest: str, client: ExchangeClient | None = None, limit: int | None = None) -> IO[bytes]:
     """This function will fetch a file from a peer into a temporary file, at its beginning; its digest is checked.
 
-    Raises FileDiffers, PeerUnreachable; InsideTransaction where a transaction is open.
+    `limit` is the largest size in bytes that is taken. Raises FileDiffers, FileBeyondLimit, PeerUnreachable;
+    InsideTransaction where a transaction is open.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:
         if client is not None:
-            client.fetch_file(peer, digest, into=file)
+            client.fetch_file(peer, digest, into=file, limit=limit)
         else:
             with ExchangeClient() as own:
-                own.fetch_file(peer, digest, into=file)
+                own.fetch_file(peer, digest, into=file, limit=limit)
     except Exception:
         file.close()
         raise

@@ -18,7 +18,11 @@ from tianping.sealing.framing import canonical, lp, parse_canonical
 from tianping.sealing.shares import Pieces
 
 Role = Literal["opening", "second"]
-Sealed = Annotated[str, Field(max_length=64 * 1024 * 1024)]
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the largest packet that anybody takes."""
+PER_PACKET = 50_000
+"""Bids of one packet: with two recipients they take about half of the largest."""
+Sealed = Annotated[str, Field(max_length=LARGEST)]
 
 
 class PacketMalformed(Refusal):

@@ -18,6 +18,8 @@ class Released(models.Model):
     packet = models.CharField(max_length=64)
     seals = models.JSONField()
     released_at = models.DateTimeField()
+    refused = models.CharField(max_length=300, blank=True)
+    """Why the packet is not fetched any more; empty while it may come."""
 
     class Meta:
         ordering = ("tender_code", "released_at", "trustee")

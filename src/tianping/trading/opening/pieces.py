@@ -6,7 +6,7 @@ import structlog
 
 from tianping.refusals import Refusal
 from tianping.sealing import suites
-from tianping.sealing.header import parse_bid_header
+from tianping.sealing.header import Header, parse_bid_header
 from tianping.sealing.policy import SealPolicy
 from tianping.sealing.shares import INDICES, Pieces, derive_pieces, fits, held_by
 from tianping.trading.bids.models import Bid
@@ -22,8 +22,10 @@ RECOVERY = b"tianping-recovery-v1"
 def released_pieces(terms: Terms) -> dict[str, dict[int, Pieces]]:
     """This function will return, by seal, the pieces of each trustee's number, out of all packets that are here.
 
-    A packet that cannot be read is passed over with a log line: the two others suffice.
+    A packet that cannot be read is passed over with a log line: the two others suffice. Of a trustee that released a
+    piece more than once the one that fits its commitment counts, whichever came first.
     """
+    headers = _headers(terms)
     numbers = {key.trustee: number for number, key in enumerate(SealPolicy.from_json(terms.policy or {}).trustees, 1)}
     private = opening_private(terms)
     found: dict[str, dict[int, Pieces]] = {}
@@ -32,8 +34,25 @@ def released_pieces(terms: Terms) -> dict[str, dict[int, Pieces]]:
         if packet is None:
             continue
         for seal, pieces in _read(bytes(packet.data), terms, release.trustee, private).items():
-            found.setdefault(seal, {})[numbers[release.trustee]] = pieces
+            held, number = found.setdefault(seal, {}), numbers[release.trustee]
+            held[number] = together(held.get(number, pieces), pieces, number=number, header=headers.get(seal))
     return found
+
+
+def together(before: Pieces, later: Pieces, *, number: int, header: Header | None) -> Pieces:
+    """This function will put together what trustee `number` gave of one bid at two times: what fits is never given up
+    for what does not."""
+    if header is None or later.trustee != number:
+        return before
+    if before.trustee != number:
+        return later
+    kept = {j: piece for j, piece in before.values.items() if fits(header=header, index=j, piece=piece)}
+    return Pieces(trustee=later.trustee, values={**before.values, **later.values, **kept})
+
+
+def _headers(terms: Terms) -> dict[str, Header]:
+    bids = Bid.objects.filter(lot__tender=terms.tender_id, state="standing").values_list("seal", "header")
+    return {seal: parse_bid_header(bytes(header)) for seal, header in bids}
 
 
 def suffice(bid: Bid, pieces: Mapping[int, Pieces]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from tianping.exchange.alarms import clear_alarms, raise_alarm
+from tianping.exchange.client import FileBeyondLimit
 from tianping.exchange.due import due_scan, errand
 from tianping.exchange.files import fetch, open_file
 from tianping.exchange.models import Peer
@@ -25,19 +26,31 @@ from tianping.trading.opening.models import Opening, Packet, Released
 from tianping.trading.opening.queries import ready, used_halls
 from tianping.trading.opening.refetching import refetch
 from tianping.trading.plans.models import Lot
+from tianping.trustee import packets as packet_form
 from tianping.web.clock import wall_now
 from tianping.web.files import holds
 
 log = structlog.get_logger()
-LARGEST_PACKET = 64 * 1024 * 1024
 FAILED = "opening"
+PACKET = "opening-packet"
+
+
+class PacketTooLarge(Refusal):
+    """No packet of pieces is as long; whoever sends it may send it in parts."""
+
+    code = "packet-too-large"
+    zh = "{trustee} 交来的密钥分片包超过 {limit} 字节的上限，不予接收。"
+    en = "The packet of pieces of {trustee} is longer than the limit of {limit} bytes and is not taken."
+    next_zh = "请用另两方的分片包开标；该受托方可把分片分成几个包重新释放。"
+    next_en = "Open with the packets of the two others; this trustee may release again in several packets."
 
 
 @errand(0.5)
 def packets(now: datetime) -> None:
     """This function will fetch the packets that were released and are not here yet; who does not answer is asked again."""
     held = set(Packet.objects.values_list("trustee", "sha256"))
-    awaited = Released.objects.filter(tender_code__in=Lot.objects.filter(stage="closed").values("tender"))
+    closed = Lot.objects.filter(stage="closed").values("tender")
+    awaited = Released.objects.filter(tender_code__in=closed, refused="")
     for release in awaited:
         if (release.trustee, release.packet) not in held:
             _fetch(release)
@@ -92,14 +105,29 @@ def without_contents(error: BaseException) -> str:
 
 def _fetch(release: Released) -> None:
     try:
-        if release.trustee == own_origin():
-            stream = open_file(digest=release.packet, reader=own_origin())
-        else:
-            stream = fetch(Peer.objects.get(origin=release.trustee), digest=release.packet)
+        data = _packet(release)
+    except (PacketTooLarge, FileBeyondLimit):
+        too_large = PacketTooLarge(trustee=release.trustee, limit=packet_form.LARGEST)
+        Released.objects.filter(pk=release.pk).update(refused=too_large.sentence("zh"))
+        raise_alarm(kind=PACKET, subject=release.packet, detail=too_large.sentence("en"), now=wall_now())
     except (Refusal, Peer.DoesNotExist) as error:
         log.warning("packet not fetched", trustee=release.trustee, packet=release.packet, cause=str(error))
-        return
-    if stream is not None:
-        with stream:
-            data = stream.read(LARGEST_PACKET)
-        Packet.objects.get_or_create(trustee=release.trustee, sha256=release.packet, defaults={"data": data})
+    else:
+        if data is not None:
+            Packet.objects.get_or_create(trustee=release.trustee, sha256=release.packet, defaults={"data": data})
+
+
+def _packet(release: Released) -> bytes | None:
+    """The bytes of a packet, None where the own files do not have it yet; raises PacketTooLarge, what `fetch` raises."""
+    limit = packet_form.LARGEST
+    if release.trustee == own_origin():
+        stream = open_file(digest=release.packet, reader=own_origin())
+    else:
+        stream = fetch(Peer.objects.get(origin=release.trustee), digest=release.packet, limit=limit)
+    if stream is None:
+        return None
+    with stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise PacketTooLarge(trustee=release.trustee, limit=limit)
+    return data

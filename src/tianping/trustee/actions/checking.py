@@ -19,9 +19,10 @@ ALARM = "trustee-packet"
 def fetch_packet(*, released: PacketRelease) -> packets.Packet:
     """This function will fetch a packet from the trustee that released it; HTTP, outside any transaction.
 
-    Raises PeerUnreachable, FileDiffers, PacketMalformed.
+    Raises PeerUnreachable, FileDiffers, FileBeyondLimit, PacketMalformed.
     """
-    with fetch(Peer.objects.get(origin=released.trustee), digest=released.packet) as stream:
+    peer = Peer.objects.get(origin=released.trustee)
+    with fetch(peer, digest=released.packet, limit=packets.LARGEST) as stream:
         packet = packets.parse(stream.read())
     if (packet.trustee, packet.tender) != (released.trustee, released.tender):
         raise packets.PacketMalformed(what="another tender or trustee")

@@ -28,8 +28,8 @@ LATE_BOXES = timedelta(hours=1)
 def release(*, tender: EntrustedTender, by: Actor, now: datetime, wall: datetime) -> Release | ReleaseRefusal | None:
     """This function will release a tender's pieces if all conditions hold; else refuse, once per condition, or wait.
 
-    The release is in the log before anyone can fetch the packet: both are one transaction. Boxes that arrive later
-    make a further packet. None where it waits or nothing new is to be released.
+    The release is in the log before anyone can fetch the packet: both are one transaction. Boxes that arrive later,
+    and bids beyond what one packet holds, make a further packet. None where it waits or nothing new is to be released.
     """
     locked = EntrustedTender.objects.select_for_update().get(pk=tender.pk)
     facts = queries.facts(locked, now=now, wall=wall)
@@ -41,7 +41,7 @@ def release(*, tender: EntrustedTender, by: Actor, now: datetime, wall: datetime
         return None
     if said.alarm:
         raise_alarm(kind=ALARM, subject=locked.tender, detail=said.alarm, now=wall, room="trustee")
-    return _release(locked, sorted(seals), said.alarm, by, now)
+    return _release(locked, sorted(seals)[: packets.PER_PACKET], said.alarm, by, now)
 
 
 def due_seals(tender: EntrustedTender, facts: rules.Facts) -> frozenset[str]:

@@ -97,6 +97,16 @@ def test_pieces_are_released_once(city: City) -> None:
     assert run(AFTER + timedelta(days=1)) is None
 
 
+def test_more_bids_than_one_packet_holds_make_further_packets(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packets, "PER_PACKET", 2)
+    seals = ready(city, count=5)
+    closed(city, seals)
+    found = [run() for _ in range(4)]
+    assert found.pop() is None
+    assert [len(one.seals) for one in found if isinstance(one, Release)] == [2, 2, 1]
+    assert sorted(seal for one in Release.objects.all() for seal in one.seals) == sorted(seals)
+
+
 def test_dummies_replaced_and_withdrawn_versions_are_not_released(city: City) -> None:
     old, *others = ready(city, count=5)
     new = city.bid(previous=old)

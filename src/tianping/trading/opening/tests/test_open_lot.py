@@ -12,7 +12,7 @@ from tianping.trading.bids.models import Bid
 from tianping.trading.holds.actions import hold, resume
 from tianping.trading.holds.queries import TenderOnHold
 from tianping.trading.opening import actions, tasks
-from tianping.trading.opening.models import NotOpenedBid, OpenedBid, Opening
+from tianping.trading.opening.models import NotOpenedBid, OpenedBid, Opening, Released
 from tianping.trading.opening.queries import ready
 from tianping.trading.opening.rules import cut_off
 from tianping.trading.tests import scenes
@@ -138,6 +138,20 @@ def test_a_bad_share_is_waited_past_and_attributed(auction: Auction, bids: list[
     told = {one["receipt"]: one["noted"] for one in read_out()["bids"]}
     assert all("bad-share (trustee)" in line for line in told[bids[0].receipt])
     assert told[bids[1].receipt] == []
+
+
+@pytest.mark.parametrize("spoiled_last", [True, False])
+def test_a_bad_packet_takes_nothing_from_the_good_one_of_the_same_trustee(
+    auction: Auction, bids: list[Bid], spoiled_last: bool
+) -> None:
+    every = [bid.seal for bid in bids]
+    auction.release(1)
+    auction.release(2, spoil=[] if spoiled_last else every)
+    auction.release(2, spoil=every if spoiled_last else [], index=2, suite="INTL-1")
+    assert Released.objects.filter(trustee=scenes.trustees()[1]).count() == 2
+    tasks.openings(AFTER)
+    assert auction.reload().stage == "opened"
+    assert all(not one.causes for one in OpenedBid.objects.all())
 
 
 def test_a_share_for_another_tender_is_no_share(auction: Auction, bids: list[Bid]) -> None:
