@@ -1,19 +1,28 @@
 """A demonstration certificate authority: real X.509 and revocation, trusted by the demonstration's list alone."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
 
+from asn1crypto import core
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from tianping.sealing import sm2, sm2_pkcs12
+from tianping.sealing.certifying import (
+    KeyKind,
+    PublicKey,
+    certificate_for,
+    new_key,
+    public_of,
+    revocation_list,
+    subject_name,
+)
+from tianping.sealing.naming_rules import Habit
 from tianping.sealing.signing import KeySigner, PrivateKey
 
-KeyKind = Literal["Ed25519", "P-256", "RSA"]
-SKEW = timedelta(days=1)
+__all__ = ["DemonstrationCA", "Issued", "KeyKind", "make_ca", "new_key"]
 
 
 @dataclass(frozen=True)
@@ -32,13 +41,15 @@ class Issued:
         """This function will return key and chain as a PKCS#12 file under a password."""
         others = [x509.load_der_x509_certificate(one) for one in self.chain[1:]]
         name = self.certificate.subject.rfc4514_string().encode()
+        if isinstance(self.key, sm2.PrivateKey):
+            return sm2_pkcs12.make(name=name, key=self.key, chain=self.chain, password=password)
         encryption = serialization.BestAvailableEncryption(password.encode())
         return pkcs12.serialize_key_and_certificates(name, self.key, self.certificate, others, encryption)
 
 
 @dataclass
 class DemonstrationCA:
-    """A root and one issuing CA. Organisations carry their credit code in the subject's serialNumber."""
+    """A root and one issuing CA. `habit` says where the credit code and the person stand in what it issues."""
 
     name: str
     root: x509.Certificate
@@ -46,29 +57,35 @@ class DemonstrationCA:
     issuing: x509.Certificate
     issuing_key: PrivateKey
     revoked: dict[int, datetime] = field(default_factory=dict)
+    kind: KeyKind = "P-256"
+    habit: Habit = field(default_factory=Habit)
 
     def issue_organisation(
-        self, *, name: str, uscc: str, now: datetime, kind: KeyKind = "P-256", days: int = 730
+        self, *, name: str, uscc: str, now: datetime, kind: KeyKind | None = None, days: int = 730
     ) -> Issued:
         """This function will issue a signing certificate to an organisation with that unified credit code."""
-        subject = _subject(
-            (NameOID.COMMON_NAME, name), (NameOID.ORGANIZATION_NAME, name), (NameOID.SERIAL_NUMBER, uscc)
-        )
-        return self._issue(subject, now=now, kind=kind, days=days)
+        person = self.habit.own_person.format(name=name)
+        return self._issue(self._names(name, uscc, person), uscc, now=now, kind=kind or self.kind, days=days)
 
     def issue_person(
-        self, *, name: str, organisation: str, uscc: str, now: datetime, kind: KeyKind = "P-256", days: int = 730
+        self,
+        *,
+        name: str,
+        organisation: str,
+        uscc: str,
+        now: datetime,
+        kind: KeyKind | None = None,
+        days: int = 730,
     ) -> Issued:
         """This function will issue a signing certificate to a person acting for an organisation."""
-        subject = _subject(
-            (NameOID.COMMON_NAME, name), (NameOID.ORGANIZATION_NAME, organisation), (NameOID.SERIAL_NUMBER, uscc)
-        )
-        return self._issue(subject, now=now, kind=kind, days=days)
+        person = self.habit.person_text.format(person=name, name=organisation)
+        return self._issue(self._names(organisation, uscc, person), uscc, now=now, kind=kind or self.kind, days=days)
 
     def issue_timestamping(self, *, name: str, now: datetime, days: int = 3650) -> Issued:
         """This function will issue a timestamp authority's certificate: the one critical purpose of RFC 3161 §2.3."""
-        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-        return self._issue(_subject((NameOID.COMMON_NAME, name)), now=now, kind="P-256", days=days, purpose=purpose)
+        purpose = (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True)
+        key = new_key("P-256")
+        return self._certify(key, subject_name((NameOID.COMMON_NAME, name)), now=now, days=days, more=(purpose,))
 
     def revoke(self, certificate: x509.Certificate, *, now: datetime) -> None:
         """This function will revoke a certificate from `now` on; the next `crl` tells."""
@@ -76,95 +93,82 @@ class DemonstrationCA:
 
     def crl(self, *, now: datetime, days: int = 7) -> bytes:
         """This function will return the revocation list as of `now`, DER."""
-        builder = x509.CertificateRevocationListBuilder().issuer_name(self.issuing.subject)
-        builder = builder.last_update(now).next_update(now + timedelta(days=days))
-        for serial, since in self.revoked.items():
-            entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since).build()
-            builder = builder.add_revoked_certificate(entry)
-        return builder.sign(self.issuing_key, _hash_for(self.issuing_key)).public_bytes(Encoding.DER)
+        return revocation_list(self.revoked, issuer=self.issuing.subject, by=self.issuing_key, now=now, days=days)
 
-    def _issue(
+    def certify(self, public: PublicKey, *, names: x509.Name, uscc: str, now: datetime, days: int) -> x509.Certificate:
+        """This function will certify a key that its holder keeps, under these names; `subject_names` writes them."""
+        return self._certificate(public, names, now=now, days=days, more=self._extension(uscc))
+
+    def subject_names(self, *, organisation: str, uscc: str, person: str = "") -> x509.Name:
+        """This function will write a subject as this CA does; without a person it is the organisation's own."""
+        habit = self.habit
+        text = (
+            habit.person_text.format(person=person, name=organisation)
+            if person
+            else habit.own_person.format(name=organisation)
+        )
+        return self._names(organisation, uscc, text)
+
+    def _names(self, organisation: str, uscc: str, person: str) -> x509.Name:
+        """Common name and organisation are the organisation's unless a rule puts something else there."""
+        texts = {NameOID.COMMON_NAME.dotted_string: organisation, NameOID.ORGANIZATION_NAME.dotted_string: organisation}
+        if self.habit.person.place == "subject":
+            texts[self.habit.person.oid] = person
+        if self.habit.uscc.place == "subject":
+            texts[self.habit.uscc.oid] = self.habit.uscc_text.format(uscc=uscc)
+        return subject_name(*((x509.ObjectIdentifier(oid), text) for oid, text in texts.items()))
+
+    def _extension(self, uscc: str) -> tuple[tuple[x509.ExtensionType, bool], ...]:
+        rule = self.habit.uscc
+        if rule.place == "subject":
+            return ()
+        text = core.UTF8String(self.habit.uscc_text.format(uscc=uscc)).dump()
+        return ((x509.UnrecognizedExtension(x509.ObjectIdentifier(rule.oid), text), False),)
+
+    def _issue(self, subject: x509.Name, uscc: str, *, now: datetime, kind: KeyKind, days: int) -> Issued:
+        return self._certify(new_key(kind), subject, now=now, days=days, more=self._extension(uscc))
+
+    def _certify(
         self,
+        key: PrivateKey,
         subject: x509.Name,
         *,
         now: datetime,
-        kind: KeyKind,
         days: int,
-        purpose: x509.ExtendedKeyUsage | None = None,
+        more: tuple[tuple[x509.ExtensionType, bool], ...],
     ) -> Issued:
-        key = new_key(kind)
-        builder = _certificate(subject, self.issuing.subject, key, now, days)
-        builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        builder = builder.add_extension(_usage(signing=True), critical=True)
-        builder = builder.add_extension(_authority(self.issuing_key), critical=False)
-        if purpose is not None:
-            builder = builder.add_extension(purpose, critical=True)
-        certificate = builder.sign(self.issuing_key, _hash_for(self.issuing_key))
+        certificate = self._certificate(public_of(key), subject, now=now, days=days, more=more)
         chain = tuple(one.public_bytes(Encoding.DER) for one in (certificate, self.issuing))
         return Issued(key=key, certificate=certificate, chain=chain)
 
+    def _certificate(
+        self,
+        public: PublicKey,
+        subject: x509.Name,
+        *,
+        now: datetime,
+        days: int,
+        more: tuple[tuple[x509.ExtensionType, bool], ...],
+    ) -> x509.Certificate:
+        issuer = self.issuing.subject
+        return certificate_for(
+            public, subject=subject, issuer=issuer, by=self.issuing_key, now=now, days=days, more=more
+        )
 
-def make_ca(*, name: str, now: datetime, kind: KeyKind = "P-256", years: int = 20) -> DemonstrationCA:
+
+def make_ca(
+    *, name: str, now: datetime, kind: KeyKind = "P-256", years: int = 20, habit: Habit | None = None
+) -> DemonstrationCA:
     """This function will make a root and an issuing CA, valid from a day before `now`."""
     root_key, issuing_key = new_key(kind), new_key(kind)
-    root_name = _subject((NameOID.COMMON_NAME, f"{name} Root"), (NameOID.ORGANIZATION_NAME, name))
-    issuing_name = _subject((NameOID.COMMON_NAME, f"{name} Issuing"), (NameOID.ORGANIZATION_NAME, name))
-    root = _ca_certificate(root_name, root_name, root_key, root_key, now, years)
-    issuing = _ca_certificate(issuing_name, root_name, issuing_key, root_key, now, years)
-    return DemonstrationCA(name=name, root=root, root_key=root_key, issuing=issuing, issuing_key=issuing_key)
+    root_name = subject_name((NameOID.COMMON_NAME, f"{name} Root"), (NameOID.ORGANIZATION_NAME, name))
+    issuing_name = subject_name((NameOID.COMMON_NAME, f"{name} Issuing"), (NameOID.ORGANIZATION_NAME, name))
 
+    def certified(key: PrivateKey, subject: x509.Name) -> x509.Certificate:
+        return certificate_for(
+            public_of(key), subject=subject, issuer=root_name, by=root_key, now=now, days=years * 365, ca=True
+        )
 
-def new_key(kind: KeyKind) -> PrivateKey:
-    """This function will make a signing key: Ed25519, ECDSA P-256 or RSA of 3072 bits."""
-    if kind == "Ed25519":
-        return ed25519.Ed25519PrivateKey.generate()
-    if kind == "RSA":
-        return rsa.generate_private_key(public_exponent=65537, key_size=3072)
-    return ec.generate_private_key(ec.SECP256R1())
-
-
-def _hash_for(key: PrivateKey) -> hashes.SHA256 | None:
-    return None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
-
-
-def _subject(*attributes: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
-    country = x509.NameAttribute(NameOID.COUNTRY_NAME, "CN")
-    return x509.Name([country, *(x509.NameAttribute(oid, value[:64]) for oid, value in attributes)])
-
-
-def _authority(key: PrivateKey) -> x509.AuthorityKeyIdentifier:
-    return x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
-
-
-def _usage(*, signing: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=signing,
-        content_commitment=signing,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=not signing,
-        crl_sign=not signing,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _certificate(
-    subject: x509.Name, issuer: x509.Name, key: PrivateKey, now: datetime, days: int
-) -> x509.CertificateBuilder:
-    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
-    builder = builder.serial_number(x509.random_serial_number())
-    builder = builder.not_valid_before(now - SKEW).not_valid_after(now + timedelta(days=days))
-    identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    return builder.add_extension(identifier, critical=False)
-
-
-def _ca_certificate(
-    subject: x509.Name, issuer: x509.Name, key: PrivateKey, issuer_key: PrivateKey, now: datetime, years: int
-) -> x509.Certificate:
-    builder = _certificate(subject, issuer, key, now, years * 365)
-    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    builder = builder.add_extension(_usage(signing=False), critical=True)
-    builder = builder.add_extension(_authority(issuer_key), critical=False)
-    return builder.sign(issuer_key, _hash_for(issuer_key))
+    root, issuing = certified(root_key, root_name), certified(issuing_key, issuing_name)
+    made = habit or Habit()
+    return DemonstrationCA(name, root, root_key, issuing, issuing_key, kind=kind, habit=made)

@@ -5,7 +5,6 @@ Signed by the public service platform as canonical JSON; a change to it is an ev
 
 import base64
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,17 +14,18 @@ from typing import Any, Literal
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
-from stdnum.cn import uscc as credit_code
 
 from tianping.refusals import Refusal
 from tianping.sealing.authority import DemonstrationCA, Issued, make_ca
 from tianping.sealing.chains import Revoked, UntrustedChain, verify_chain
 from tianping.sealing.framing import canonical, parse_canonical
+from tianping.sealing.naming_rules import PersonRule, UsccRule
 
 __all__ = [
     "DemonstrationCA",
     "Issued",
     "NoCreditCode",
+    "PersonRule",
     "Revoked",
     "SignerIdentity",
     "TrustList",
@@ -60,41 +60,16 @@ class BadTrustList(Refusal):
 
 @dataclass(frozen=True)
 class SignerIdentity:
-    """Who signed: unified credit code, name in the certificate, its serial number in hexadecimal, name of the CA."""
+    """Who signed: unified credit code, name in the certificate, its serial number in hexadecimal, name of the CA.
+
+    `person` is who acts for the organisation; empty where the certificate is the organisation's own.
+    """
 
     uscc: str
     name: str
     serial: str
     ca: str
-
-
-class UsccRule(BaseModel):
-    """Where a CA puts the unified credit code: a subject attribute or an extension by OID, and a pattern in it.
-
-    The pattern's group `uscc` is the code; it is matched against the whole value.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    place: Literal["subject", "extension"] = "subject"
-    oid: str = "2.5.4.5"
-    pattern: str = r"(?P<uscc>[0-9A-Z]{18})"
-
-    def find(self, certificate: x509.Certificate) -> str | None:
-        """This function will return the first valid code by this rule (check character of GB 32100), or None."""
-        for value in self._values(certificate):
-            match = re.fullmatch(self.pattern, value)
-            if match and credit_code.is_valid(match["uscc"]):
-                return match["uscc"]
-        return None
-
-    def _values(self, certificate: x509.Certificate) -> list[str]:
-        oid = x509.ObjectIdentifier(self.oid)
-        if self.place == "subject":
-            return [str(attribute.value) for attribute in certificate.subject.get_attributes_for_oid(oid)]
-        found = [one.value for one in certificate.extensions if one.oid == oid]
-        raw = [one.value for one in found if isinstance(one, x509.UnrecognizedExtension)]
-        return [value[2:].decode("utf-8", "replace") for value in raw if len(value) > 2]  # a short DER string
+    person: str = ""
 
 
 class Pinned(BaseModel):
@@ -135,7 +110,10 @@ def listed_crl(text: str) -> bytes:
 
 
 class TrustedCA(BaseModel):
-    """One CA of the list. `crl_places` are addresses, `crls` the lists last fetched there (DER, base64)."""
+    """One CA of the list. `crl_places` are addresses, `crls` the lists last fetched there (DER, base64).
+
+    `ocsp_places` are where its answers for single certificates are had; the rules say where the names stand.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -147,6 +125,8 @@ class TrustedCA(BaseModel):
     valid_from: AwareDatetime
     valid_to: AwareDatetime | None = None
     uscc_rule: UsccRule = UsccRule()
+    person_rule: PersonRule = PersonRule()
+    ocsp_places: tuple[str, ...] = ()
 
     def counts(self, at: datetime) -> bool:
         """This function will say whether the CA is listed for that instant."""
@@ -232,7 +212,8 @@ def _identity(ca: TrustedCA, certificate: x509.Certificate) -> SignerIdentity:
         raise NoCreditCode(ca=ca.name)
     names = certificate.subject.get_attributes_for_oid(x509.NameOID.ORGANIZATION_NAME)
     name = str(names[0].value) if names else certificate.subject.rfc4514_string()
-    return SignerIdentity(uscc=uscc, name=name, serial=f"{certificate.serial_number:x}", ca=ca.name)
+    person = ca.person_rule.find(certificate, organisation=name)
+    return SignerIdentity(uscc=uscc, name=name, serial=f"{certificate.serial_number:x}", ca=ca.name, person=person)
 
 
 def trusted(ca: DemonstrationCA, *, now: datetime, crls: Sequence[bytes] = (), **facts: Any) -> TrustedCA:
@@ -242,9 +223,12 @@ def trusted(ca: DemonstrationCA, *, now: datetime, crls: Sequence[bytes] = (), *
         roots=(Pinned.of(ca.root),),
         intermediates=(Pinned.of(ca.issuing),),
         crls=tuple(base64.b64encode(one).decode() for one in crls),
-        valid_from=ca.root.not_valid_before_utc,
-        **facts,
+        **({"valid_from": ca.root.not_valid_before_utc} | _rules(ca) | facts),
     )
+
+
+def _rules(ca: DemonstrationCA) -> dict[str, Any]:
+    return {"uscc_rule": ca.habit.uscc, "person_rule": ca.habit.person}
 
 
 def trusted_tsa(ca: DemonstrationCA, *, name: str, **facts: Any) -> TrustedTSA:

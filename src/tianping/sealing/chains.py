@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from OpenSSL import crypto
 
 from tianping.refusals import Refusal
+from tianping.sealing.sm2_certificates import crl_issued_by
 
 
 class UntrustedChain(Refusal):
@@ -129,8 +130,7 @@ def _require_not_revoked(
 @lru_cache(maxsize=256)
 def _issued(data: bytes, issuer: x509.Certificate) -> bool:
     """Whether a revocation list is this issuer's own, by name and signature."""
-    crl = _crl(data)
-    return crl.issuer == issuer.subject and crl.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+    return crl_issued_by(_crl(data), issuer)
 
 
 @lru_cache(maxsize=64)

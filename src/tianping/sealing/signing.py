@@ -16,8 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
 from tianping.refusals import Refusal
+from tianping.sealing import sm2, sm2_certificates, sm2_pkcs12
+from tianping.sealing.libcrypto import CallFailed
 
-PrivateKey = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+PrivateKey = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | sm2.PrivateKey
 SHA256 = hashes.SHA256()
 PSS = padding.PSS(mgf=padding.MGF1(SHA256), salt_length=padding.PSS.DIGEST_LENGTH)
 
@@ -80,7 +82,9 @@ class Signer(Protocol):
 
 
 def algorithm_of(key: object) -> str:
-    """This function will name the signature algorithm of INTL-1 for a key; raises CannotSign for any other key."""
+    """This function will name the one signature algorithm of a kind of key; raises CannotSign for any other key."""
+    if isinstance(key, (sm2.PrivateKey, sm2.PublicKey)):
+        return "SM2-SM3"
     if isinstance(key, (ed25519.Ed25519PrivateKey, ed25519.Ed25519PublicKey)):
         return "Ed25519"
     if isinstance(key, (rsa.RSAPrivateKey, rsa.RSAPublicKey)) and key.key_size >= 2048:
@@ -91,7 +95,7 @@ def algorithm_of(key: object) -> str:
 
 
 def _sign(key: PrivateKey, data: bytes) -> bytes:
-    if isinstance(key, ed25519.Ed25519PrivateKey):
+    if isinstance(key, (ed25519.Ed25519PrivateKey, sm2.PrivateKey)):
         return key.sign(data)
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return key.sign(data, ec.ECDSA(SHA256))
@@ -117,12 +121,19 @@ class PKCS12Signer(KeySigner):
     def __init__(self, path: Path, password: str | bytes | None) -> None:
         secret = password.encode() if isinstance(password, str) else password
         try:
-            key, certificate, others = pkcs12.load_key_and_certificates(path.read_bytes(), secret)
-        except (ValueError, OSError):
+            super().__init__(*_read_pkcs12(path.read_bytes(), secret))
+        except (ValueError, OSError, CallFailed):
             raise CannotSign(what="证书文件打不开或密码不对", what_en="file unreadable or password wrong") from None
-        if certificate is None or not isinstance(key, PrivateKey):
-            raise CannotSign(what="文件里没有可用的签名密钥", what_en="no usable signing key in the file")
-        super().__init__(key, tuple(one.public_bytes(Encoding.DER) for one in (certificate, *others)))
+
+
+def _read_pkcs12(data: bytes, password: bytes | None) -> tuple[PrivateKey, tuple[bytes, ...]]:
+    try:
+        key, certificate, others = pkcs12.load_key_and_certificates(data, password)
+    except UnsupportedAlgorithm:  # an SM2 key, or one of a kind that no suite knows
+        return sm2_pkcs12.load(data, password)
+    if certificate is None or not isinstance(key, PrivateKey):
+        raise CannotSign(what="文件里没有可用的签名密钥", what_en="no usable signing key in the file")
+    return key, tuple(one.public_bytes(Encoding.DER) for one in (certificate, *others))
 
 
 def _ed25519(key: Any, value: bytes, data: bytes) -> None:
@@ -137,10 +148,18 @@ def _rsa_pss(key: Any, value: bytes, data: bytes) -> None:
     key.verify(value, data, PSS, SHA256)
 
 
+def _sm2(key: Any, value: bytes, data: bytes) -> None:
+    try:
+        key.verify(value, data)
+    except sm2.BadSM2Signature:
+        raise InvalidSignature from None
+
+
 VERIFIERS: dict[str, Callable[[Any, bytes, bytes], None]] = {
     "Ed25519": _ed25519,
     "ECDSA-P256-SHA256": _ecdsa,
     "RSA-PSS-SHA256": _rsa_pss,
+    "SM2-SM3": _sm2,
 }
 
 
@@ -166,8 +185,8 @@ def verify_signature(*, data: bytes, signature: Signature) -> x509.Certificate:
     """
     try:
         certificate = x509.load_der_x509_certificate(signature.chain[0])
-        key = certificate.public_key()
-    except (IndexError, ValueError, TypeError, x509.InvalidVersion, UnsupportedAlgorithm):
+        key = sm2_certificates.public_key_of(certificate) or certificate.public_key()
+    except (IndexError, ValueError, TypeError, x509.InvalidVersion, UnsupportedAlgorithm, sm2.BadSM2Key):
         raise BadSignature(what="certificate") from None
     verify_with_key(key=key, algorithm=signature.algorithm, value=signature.value, data=data)
     return certificate

@@ -106,7 +106,7 @@ class PrivateKey(_Held):
             done(lib.EVP_PKEY_keygen_init(context))
             done(lib.EVP_PKEY_generate(context, ctypes.byref(made)))
         with freed(made, lib.EVP_PKEY_free):
-            return cls(_pkcs8(made))
+            return cls(pkcs8_of(made))
 
     @classmethod
     def from_number(cls, number: bytes) -> "PrivateKey":
@@ -118,7 +118,7 @@ class PrivateKey(_Held):
     @property
     def pkcs8(self) -> bytes:
         """The key as PKCS#8 DER without a password; wrap it before it touches a disk."""
-        return _pkcs8(self._key)
+        return pkcs8_of(self._key)
 
     def sign(self, data: bytes) -> bytes:
         """This function will sign the data with SM3 and the identity; the result is DER."""
@@ -165,7 +165,8 @@ def _point(key: ctypes.c_void_p) -> bytes:
     return spki[len(SPKI) :]
 
 
-def _pkcs8(key: ctypes.c_void_p) -> bytes:
+def pkcs8_of(key: ctypes.c_void_p) -> bytes:
+    """This function will write a key that OpenSSL holds as PKCS#8 DER."""
     lib = library()
     with freed(pointer(lib.EVP_PKEY2PKCS8(key)), lib.PKCS8_PRIV_KEY_INFO_free) as info:
         return written(lib.i2d_PKCS8_PRIV_KEY_INFO, info)

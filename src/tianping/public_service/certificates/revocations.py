@@ -23,6 +23,7 @@ from tianping.public_service.certificates.models import TrustListVersion
 from tianping.record.actors import Actor
 from tianping.refusals import Refusal
 from tianping.sealing.certificates import TrustedCA, TrustList, listed_crl
+from tianping.sealing.sm2_certificates import crl_issued_by
 
 log = structlog.get_logger()
 Fetch = Callable[[str], bytes]
@@ -103,10 +104,7 @@ def _fetched(ca: TrustedCA, place: str, fetch: Fetch) -> tuple[str, x509.Certifi
         raw = fetch(place)
         read = x509.load_pem_x509_crl if raw.lstrip().startswith(b"-----BEGIN") else x509.load_der_x509_crl
         crl = read(raw)
-        issued = any(
-            crl.issuer == one.subject and crl.is_signature_valid(one.public_key())  # type: ignore[arg-type]
-            for one in (pinned.certificate() for pinned in (*ca.roots, *ca.intermediates))
-        )
+        issued = any(crl_issued_by(crl, pinned.certificate()) for pinned in (*ca.roots, *ca.intermediates))
     except (Refusal, httpx.HTTPError, httpx.InvalidURL, ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise ListNotFetched(ca=ca.name, place=place, cause=str(error)[:200] or type(error).__name__) from None
     if not issued:

@@ -30,11 +30,15 @@ class Trustees:
     privates: tuple[bytes, bytes, bytes]
     policy: SealPolicy
 
+    @property
+    def row(self) -> suites.Suite:
+        """The suite that the policy fixes."""
+        return suites.suite(self.policy.suite)
+
     def pieces(self, head: Head, *numbers: int) -> dict[int, Pieces]:
-        row = suites.suite(self.policy.suite)
         return {
             i: check_box(
-                suite=row,
+                suite=self.row,
                 private=self.privates[i - 1],
                 index=i,
                 header_bytes=head.header_bytes,
@@ -60,15 +64,29 @@ def make_policy(publics: tuple[bytes, ...], **changes: Any) -> SealPolicy:
     return SealPolicy(**(facts | changes))
 
 
-@pytest.fixture(scope="session")
-def trustees() -> Trustees:
-    one, two, three = (suites.generate_x25519(), suites.generate_p256(), suites.generate_x25519())
-    return Trustees((one[0], two[0], three[0]), make_policy((one[1], two[1], three[1])))
+@pytest.fixture(scope="session", params=[row.id for row in suites.SUITES])
+def row(request: pytest.FixtureRequest) -> suites.Suite:
+    """Every suite: what holds of one must hold of all."""
+    return suites.suite(request.param)
 
 
 @pytest.fixture(scope="session")
-def ca() -> DemonstrationCA:
-    return make_ca(name="Demonstration CA", now=NOW)
+def trustees(row: suites.Suite) -> Trustees:
+    second = suites.generate_p256 if row.id == "INTL-1" else row.generate_keypair
+    one, two, three = (row.generate_keypair(), second(), row.generate_keypair())
+    return Trustees((one[0], two[0], three[0]), make_policy((one[1], two[1], three[1]), suite=row.id))
+
+
+@pytest.fixture(scope="session")
+def ca(row: suites.Suite) -> DemonstrationCA:
+    """A CA whose certificates sign in the suite."""
+    return make_ca(name="Demonstration CA", now=NOW, kind="SM2" if row.id == "SM-1" else "P-256")
+
+
+@pytest.fixture(scope="session")
+def stamping() -> DemonstrationCA:
+    """The CA of the timestamp authority, which is one and the same for all suites."""
+    return make_ca(name="Demonstration CA for timestamps", now=NOW)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,19 @@ PASSWORD = "demonstration-only"
 DAY = timedelta(days=1)
 
 
-def issued(ca: DemonstrationCA, kind: KeyKind = "P-256", uscc: str = USCC) -> Issued:
+def issued(ca: DemonstrationCA, kind: KeyKind | None = None, uscc: str = USCC) -> Issued:
     return ca.issue_organisation(name="杭州某建设有限公司", uscc=uscc, now=NOW, kind=kind, days=365)
 
 
-@pytest.mark.parametrize("kind", ["Ed25519", "P-256", "RSA"])
-def test_a_pkcs12_file_signs_with_every_kind_of_key(
-    ca: DemonstrationCA, trust: TrustList, tmp_path: Path, kind: KeyKind
-) -> None:
+@cache
+def ca_for(kind: KeyKind) -> DemonstrationCA:
+    return make_ca(name="CA", now=NOW, kind="SM2" if kind == "SM2" else "P-256")
+
+
+@pytest.mark.parametrize("kind", ["Ed25519", "P-256", "RSA", "SM2"])
+def test_a_pkcs12_file_signs_with_every_kind_of_key(tmp_path: Path, kind: KeyKind) -> None:
+    ca = ca_for(kind)
+    trust = TrustList(cas=(trusted(ca, now=NOW),))
     path = tmp_path / "bidder.p12"
     path.write_bytes(issued(ca, kind).pkcs12(PASSWORD))
     signature = Signature.from_json(PKCS12Signer(path, PASSWORD).sign(DATA).to_json())
@@ -58,10 +64,10 @@ def test_a_key_outside_the_suite_cannot_sign() -> None:
         KeySigner(ec.generate_private_key(ec.SECP384R1()), ())
 
 
-@pytest.mark.parametrize("kind", ["Ed25519", "P-256", "RSA"])
-def test_a_changed_text_value_or_algorithm_is_refused(ca: DemonstrationCA, kind: KeyKind) -> None:
-    signature = issued(ca, kind).signer().sign(DATA)
-    others = {"Ed25519", "ECDSA-P256-SHA256", "RSA-PSS-SHA256", "none"} - {signature.algorithm}
+@pytest.mark.parametrize("kind", ["Ed25519", "P-256", "RSA", "SM2"])
+def test_a_changed_text_value_or_algorithm_is_refused(kind: KeyKind) -> None:
+    signature = issued(ca_for(kind), kind).signer().sign(DATA)
+    others = {"Ed25519", "ECDSA-P256-SHA256", "RSA-PSS-SHA256", "SM2-SM3", "none"} - {signature.algorithm}
     flipped = signature.value[:-1] + bytes([signature.value[-1] ^ 1])
     wrong = [(DATA + b"x", signature), (DATA, replace(signature, value=flipped))]
     wrong += [(DATA, replace(signature, algorithm=other)) for other in others]
@@ -86,7 +92,7 @@ def test_a_chain_is_judged_as_of_the_time_of_signing(ca: DemonstrationCA, trust:
 
 
 def test_revocation_counts_from_its_date_on(ca: DemonstrationCA) -> None:
-    own = make_ca(name="Own", now=NOW)
+    own = make_ca(name="Own", now=NOW, kind=ca.kind)
     one = issued(own)
     own.revoke(one.certificate, now=NOW + 10 * DAY)
     trust = TrustList(cas=(trusted(own, now=NOW, crls=[own.crl(now=NOW + 11 * DAY)]),))
@@ -95,8 +101,8 @@ def test_revocation_counts_from_its_date_on(ca: DemonstrationCA) -> None:
         trust.signer_of(one.chain, NOW + 11 * DAY)
 
 
-def test_a_fresher_revocation_list_is_taken_and_a_strangers_is_not() -> None:
-    own, other = make_ca(name="Own", now=NOW), make_ca(name="Own", now=NOW)
+def test_a_fresher_revocation_list_is_taken_and_a_strangers_is_not(ca: DemonstrationCA) -> None:
+    own, other = (make_ca(name="Own", now=NOW, kind=ca.kind) for _ in range(2))
     one = issued(own)
     trust = TrustList(cas=(trusted(own, now=NOW),))
     other.revoke(one.certificate, now=NOW)
@@ -113,7 +119,7 @@ def test_a_revocation_list_that_cannot_be_read_is_not_passed_over(ca: Demonstrat
 
 def test_another_ca_of_the_same_name_is_not_trusted(trust: TrustList, ca: DemonstrationCA) -> None:
     with pytest.raises(UntrustedChain):
-        trust.signer_of(issued(make_ca(name=ca.name, now=NOW)).chain, NOW)
+        trust.signer_of(issued(make_ca(name=ca.name, now=NOW, kind=ca.kind)).chain, NOW)
 
 
 def test_a_missing_intermediate_is_refused_unless_it_is_pinned(ca: DemonstrationCA, trust: TrustList) -> None:
@@ -135,7 +141,7 @@ def test_a_flipped_byte_anywhere_in_the_chain_is_refused(ca: DemonstrationCA, tr
 
 def test_a_leaf_cannot_issue(ca: DemonstrationCA, trust: TrustList) -> None:
     leaf = issued(ca)
-    impostor = DemonstrationCA("x", ca.root, ca.root_key, leaf.certificate, leaf.key)
+    impostor = DemonstrationCA("x", ca.root, ca.root_key, leaf.certificate, leaf.key, kind=ca.kind)
     forged = issued(impostor)
     with pytest.raises(UntrustedChain):
         trust.signer_of((*forged.chain, *leaf.chain[1:]), NOW)
@@ -183,8 +189,8 @@ def test_persons_sign_for_their_organisation(ca: DemonstrationCA, trust: TrustLi
     assert isinstance(person.certificate, x509.Certificate)
 
 
-def test_a_chain_that_held_once_is_judged_anew_by_time_revocation_and_list() -> None:
-    own, other = make_ca(name="Own", now=NOW), make_ca(name="Other", now=NOW)
+def test_a_chain_that_held_once_is_judged_anew_by_time_revocation_and_list(ca: DemonstrationCA) -> None:
+    own, other = (make_ca(name=name, now=NOW, kind=ca.kind) for name in ("Own", "Other"))
     one = issued(own)
     listed = TrustList(cas=(trusted(own, now=NOW),))
     assert listed.signer_of(one.chain, NOW) == listed.signer_of(one.chain, NOW + DAY)

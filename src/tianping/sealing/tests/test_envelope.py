@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tianping.refusals import Refusal
 from tianping.sealing import engine, suites
-from tianping.sealing.authority import make_ca
+from tianping.sealing.authority import DemonstrationCA, make_ca
 from tianping.sealing.certificates import TrustList, UntrustedChain
 from tianping.sealing.envelope import (
     MAGIC,
@@ -35,8 +35,6 @@ from tianping.sealing.stream import SEALED_CHUNK
 
 from .conftest import LOT, NOW, TENDER, USCC, Seal, Trustees, make_policy
 
-INTL = suites.suite("INTL-1")
-
 
 def test_a_sealed_bid_opens_with_any_two_trustees(sealing: Seal, trustees: Trustees, tmp_path: Path) -> None:
     sealed, head = sealing()
@@ -52,7 +50,7 @@ def test_a_sealed_bid_opens_with_any_two_trustees(sealing: Seal, trustees: Trust
                 statement=head.statement_bytes,
                 body=body,
                 pieces=trustees.pieces(head, *pair),
-                suite=INTL,
+                suite=trustees.row,
                 sink=sink,
                 uscc=USCC,
             )
@@ -79,7 +77,7 @@ def test_the_price_is_read_from_the_first_chunk_alone(sealing: Seal, trustees: T
             statement=head.statement,
             body=seeked(body, head.body_offset),
             pieces=trustees.pieces(head, 1, 3),
-            suite=INTL,
+            suite=trustees.row,
         )
     assert manifest.form["price"] == "1234567.89"
 
@@ -92,7 +90,7 @@ def test_a_bid_without_files_is_a_form_alone(sealing: Seal, trustees: Trustees) 
             statement=head.statement,
             body=seeked(body, head.body_offset),
             pieces=trustees.pieces(head, 2, 3),
-            suite=INTL,
+            suite=trustees.row,
         )
     assert opened.files == ()
 
@@ -102,8 +100,8 @@ def test_the_signer_is_named_by_the_trust_list(sealing: Seal, trust: TrustList) 
     assert verify_statement(head, trust=trust, at=NOW).uscc == USCC
 
 
-def test_a_signer_of_an_unknown_ca_is_refused(sealing: Seal, trust: TrustList) -> None:
-    stranger = make_ca(name="Stranger", now=NOW).issue_organisation(name="X", uscc=USCC, now=NOW).signer()
+def test_a_signer_of_an_unknown_ca_is_refused(sealing: Seal, trust: TrustList, ca: DemonstrationCA) -> None:
+    stranger = make_ca(name="Stranger", now=NOW, kind=ca.kind).issue_organisation(name="X", uscc=USCC, now=NOW).signer()
     _, head = sealing(signer=stranger)
     with pytest.raises(UntrustedChain):
         verify_statement(head, trust=trust, at=NOW)
@@ -208,14 +206,15 @@ def test_another_policy_is_refused_unless_it_is_an_earlier_one(sealing: Seal, tr
 def test_a_replaced_trustee_key_is_another_policy(sealing: Seal, trustees: Trustees) -> None:
     _, head = sealing()
     publics = [key.public for key in trustees.policy.trustees]
-    swapped = make_policy((publics[0], suites.generate_x25519()[1], publics[2]))
+    swapped = make_policy((publics[0], trustees.row.generate_keypair()[1], publics[2]), suite=trustees.row.id)
     with pytest.raises(WrongPolicy):
         check_head(head, policy=swapped, tender=TENDER, lot=LOT)
 
 
 def test_another_suite_is_refused(sealing: Seal, trustees: Trustees) -> None:
     _, head = sealing()
-    other = head.header.model_copy(update={"suite": "SM-1"})
+    (id_,) = (one.id for one in suites.SUITES if one.id != trustees.row.id)
+    other = head.header.model_copy(update={"suite": id_})
     with pytest.raises(WrongSuite):
         check_head(replace(head, header=other), policy=trustees.policy, tender=TENDER, lot=LOT)
 
@@ -312,7 +311,7 @@ def test_memory_does_not_grow_with_the_size_of_a_bid(sealing: Seal, trustees: Tr
                 statement=head.statement,
                 body=seeked(body, head.body_offset),
                 pieces=trustees.pieces(head, 1, 2),
-                suite=INTL,
+                suite=trustees.row,
             )
         peak = tracemalloc.get_traced_memory()[1]
     finally:

@@ -19,8 +19,6 @@ from tianping.sealing.stream import SEALED_CHUNK, encrypt
 
 from .conftest import OTHER_USCC, USCC, Seal, Trustees
 
-INTL = suites.suite("INTL-1")
-
 
 def opening(head: Head, body: bytes, pieces: dict[int, Pieces], **changes: Any) -> engine.OpenedBid:
     facts: dict[str, Any] = {
@@ -28,7 +26,7 @@ def opening(head: Head, body: bytes, pieces: dict[int, Pieces], **changes: Any) 
         "statement": head.statement,
         "body": io.BytesIO(body),
         "pieces": pieces,
-        "suite": INTL,
+        "suite": suites.suite(head.header.suite),
         "uscc": USCC,
     }
     return engine.open_bid(**(facts | changes))
@@ -90,7 +88,7 @@ def test_a_failed_opening_leaves_nothing_in_the_folder(sealing: Seal, trustees: 
 def test_garbage_signed_by_the_bidder_is_the_bidders_fault(sealing: Seal, trustees: Trustees) -> None:
     _, head = sealing()
     garbage = secrets.token_bytes(5000)
-    signed = head.statement.model_copy(update={"body_digest": INTL.hash(garbage).hex(), "body_length": "5000"})
+    signed = head.statement.model_copy(update={"body_digest": trustees.row.hash(garbage).hex(), "body_length": "5000"})
     with pytest.raises(BidUnopenable) as refused:
         opening(head, garbage, trustees.pieces(head, 1, 2), statement=signed)
     assert (refused.value.kind, refused.value.whose) == ("body-corrupted", "bidder")
@@ -98,21 +96,20 @@ def test_garbage_signed_by_the_bidder_is_the_bidders_fault(sealing: Seal, truste
 
 def sealed_stream(sealed: SealedBid, head: Head, plain: bytes) -> tuple[bytes, Statement]:
     """A body that the bidder sealed properly over whatever it liked."""
-    pieces = derive_pieces(suite=INTL, seed=sealed.seed, context=head.header.context())
-    aead = INTL.aead(body_key(suite=INTL, pieces=pieces, header_bytes=head.header_bytes))
+    row = suites.suite(head.header.suite)
+    pieces = derive_pieces(suite=row, seed=sealed.seed, context=head.header.context())
+    aead = row.aead(body_key(suite=row, pieces=pieces, header_bytes=head.header_bytes))
     source, out = io.BytesIO(plain), io.BytesIO()
     encrypt(aead=aead, hh=bytes.fromhex(head.hh), fill=source.readinto, length=len(plain), write=out.write)  # type: ignore[arg-type]
     body = out.getvalue()
-    facts = {"body_digest": INTL.hash(body).hex(), "body_length": str(len(body))}
+    facts = {"body_digest": row.hash(body).hex(), "body_length": str(len(body))}
     return body, head.statement.model_copy(update=facts)
-
-
-LINE = FileLine(name="a.txt", size="3", digest=INTL.hash(b"abc").hex())
 
 
 def manifest_of(sealed: SealedBid, head: Head, trustees: Trustees, **changes: Any) -> Manifest:
     opened = opening(head, body_of(sealed, head), trustees.pieces(head, 1, 2))
-    return opened.manifest.model_copy(update={"files": [LINE]} | changes)
+    line = FileLine(name="a.txt", size="3", digest=trustees.row.hash(b"abc").hex())
+    return opened.manifest.model_copy(update={"files": [line]} | changes)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +221,7 @@ def test_pieces_of_another_bid_do_not_fit(sealing: Seal, trustees: Trustees) -> 
 
 def test_a_header_altered_after_submission_is_the_platforms_fault(sealing: Seal, trustees: Trustees) -> None:
     sealed, head = sealing()
-    for header in (b"{}", head.header_bytes.replace(b"INTL-1", b"INTL-2")):
+    for header in (b"{}", head.header_bytes.replace(b'-1"', b'-9"')):
         with pytest.raises(BidUnopenable) as refused:
             opening(replace(head, header_bytes=header), body_of(sealed, head), trustees.pieces(head, 1, 2))
         assert refused.value.whose == "platform"

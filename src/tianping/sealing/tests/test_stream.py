@@ -9,42 +9,45 @@ from hypothesis import strategies as st
 from tianping.sealing import stream, suites
 from tianping.sealing.stream import CHUNK, SEALED_CHUNK, TAG, ChunkFault, chunk_count, nonce, sealed_length
 
-AEAD = suites.suite("INTL-1").aead(bytes(32))
+AEADS = [row.aead(bytes(row.key_length)) for row in suites.SUITES]
 HH = bytes(range(32))
 
 
-def sealed(plain: bytes) -> bytes:
+def sealed(plain: bytes, aead: suites.Aead = AEADS[0]) -> bytes:
     out = io.BytesIO()
-    stream.encrypt(aead=AEAD, hh=HH, fill=io.BytesIO(plain).readinto, length=len(plain), write=out.write)  # type: ignore[arg-type]
+    stream.encrypt(aead=aead, hh=HH, fill=io.BytesIO(plain).readinto, length=len(plain), write=out.write)  # type: ignore[arg-type]
     return out.getvalue()
 
 
-def opened(body: bytes, length: int | None = None) -> bytes:
+def opened(body: bytes, length: int | None = None, aead: suites.Aead = AEADS[0]) -> bytes:
     read = io.BytesIO(body).read
-    return b"".join(stream.decrypt(aead=AEAD, hh=HH, read=read, length=len(body) if length is None else length))
+    return b"".join(stream.decrypt(aead=aead, hh=HH, read=read, length=len(body) if length is None else length))
 
 
+@pytest.mark.parametrize("aead", AEADS)
 @pytest.mark.parametrize("length", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 17])
-def test_a_stream_of_any_length_comes_back(length: int) -> None:
+def test_a_stream_of_any_length_comes_back(length: int, aead: suites.Aead) -> None:
     plain = bytes(length)
-    body = sealed(plain)
+    body = sealed(plain, aead)
     assert len(body) == sealed_length(length)
-    assert opened(body) == plain
+    assert opened(body, aead=aead) == plain
 
 
-@given(plain=st.binary(max_size=300), at=st.integers(min_value=0), bit=st.integers(0, 7))
-def test_any_flipped_bit_is_found(plain: bytes, at: int, bit: int) -> None:
-    body = bytearray(sealed(plain))
+@given(plain=st.binary(max_size=300), at=st.integers(min_value=0), bit=st.integers(0, 7), aead=st.sampled_from(AEADS))
+def test_any_flipped_bit_is_found(plain: bytes, at: int, bit: int, aead: suites.Aead) -> None:
+    body = bytearray(sealed(plain, aead))
     body[at % len(body)] ^= 1 << bit
     with pytest.raises(ChunkFault, match="corrupted"):
-        opened(bytes(body))
+        opened(bytes(body), aead=aead)
 
 
-@given(plain=st.binary(min_size=1, max_size=300), cut=st.integers(min_value=1, max_value=300))
-def test_any_cut_is_found(plain: bytes, cut: int) -> None:
-    body = sealed(plain)
+@given(
+    plain=st.binary(min_size=1, max_size=300), cut=st.integers(min_value=1, max_value=300), aead=st.sampled_from(AEADS)
+)
+def test_any_cut_is_found(plain: bytes, cut: int, aead: suites.Aead) -> None:
+    body = sealed(plain, aead)
     with pytest.raises(ChunkFault, match="truncated"):
-        opened(body[: -min(cut, len(body))], length=len(body))
+        opened(body[: -min(cut, len(body))], length=len(body), aead=aead)
 
 
 @given(length=st.integers(min_value=0, max_value=1 << 50))

@@ -4,8 +4,6 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from cryptography.x509 import Certificate, NameOID
-
 from tianping.refusals import Refusal
 from tianping.sealing.signing import Signature, verify_signature
 from tianping.trading.evaluation.models import Member, Report
@@ -45,16 +43,11 @@ def require_own_signature(
 def require_signed(*, text: str, member: Member, signature: dict[str, Any], now: datetime) -> None:
     """This function will refuse a signature over a text that is not the member's own. Raises as require_own_signature."""
     signed = Signature.from_json(signature)
-    certificate = verify_signature(data=text.encode(), signature=signed)
+    verify_signature(data=text.encode(), signature=signed)
     listed = trust_list()
     if listed is None:
         raise NoTrustList
     identity = listed.signer_of(signed.chain, now)
-    person = _person(certificate)
-    if identity.uscc != member.employer or person not in {member.name, member.person} - {""}:
-        raise NotTheMember(field="signature", held=f"{identity.uscc} {person}".strip())
+    if identity.uscc != member.employer or identity.person not in {member.name, member.person} - {""}:
+        raise NotTheMember(field="signature", held=f"{identity.uscc} {identity.person}".strip())
 
-
-def _person(certificate: Certificate) -> str:
-    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(names[0].value) if names else ""
