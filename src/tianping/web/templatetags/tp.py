@@ -12,28 +12,18 @@ import segno
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from tianping.record.events import rfc3339
 from tianping.refusals import Refusal
 from tianping.web import parts, wording
 from tianping.web.accounts.role_names import role_name
+from tianping.web.drawing import chips, lists, tables
 from tianping.web.problems import language
 
 register = template.Library()
-
-ICONS = {
-    "scales": '<path d="M12 4v16M8 20h8M4.5 7.5 12 6l7.5 1.5M4.5 7.5 2 14h5zM19.5 7.5 17 14h5z"/>',
-    "wait": '<circle cx="12" cy="12" r="8"/><path d="M12 8v4.5l3 1.5"/>',
-    "tick": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
-    "download": '<path d="M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14"/>',
-    "copy": '<rect x="8" y="8" width="11" height="12" rx="1"/><path d="M16 8V4H5v12h3"/>',
-    "search": '<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>',
-    "lock": '<rect x="5.5" y="11" width="13" height="9" rx="1"/><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>',
-}
 
 
 @register.filter
@@ -105,7 +95,7 @@ def request_number(meta: dict[str, Any]) -> str:
 @register.simple_tag
 def tp_icon(name: str) -> SafeString:
     """An icon; always beside a word."""
-    return mark_safe(f'<svg class="tp-ico" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name]}</svg>')  # noqa: S308
+    return _drawn(chips.icon(name))
 
 
 @register.simple_tag
@@ -186,45 +176,25 @@ def tp_clock(
 @register.simple_tag(takes_context=True)
 def tp_limit(context: dict[str, Any], limit: Any, text: str = "") -> SafeString:
     """The badge of a statutory limit: a `parts.Limit`, or a status of the law (`word`, `due`)."""
-    return format_html(
-        '<span class="tp-limit {}">{}</span>', limit.word, text or _limit_text(limit, context.get("now"))
-    )
+    return _drawn(chips.limit(limit, context.get("now"), text))
 
 
-def _limit_text(limit: Any, now: datetime | None) -> str:
-    if isinstance(limit, parts.Limit):
-        return limit.text
-    if limit.word == "done":
-        return gettext("满足")
-    if limit.word == "prov" or limit.due is None or now is None:
-        return gettext("暂定")
-    return wording.remaining(limit.due - now, language=language())
-
-
-@register.inclusion_tag("web/parts/article.html")
-def tp_article(article: parts.Article | str, rule: str = "") -> dict[str, Any]:
+@register.simple_tag
+def tp_article(article: parts.Article | str, rule: str = "") -> SafeString:
     """A cited article, leading to its rule."""
-    return {"article": parts.Article(text=article, rule=rule) if isinstance(article, str) else article}
+    return _drawn(chips.article(parts.Article(text=article, rule=rule) if isinstance(article, str) else article) + "\n")
 
 
-@register.inclusion_tag("web/parts/proof.html")
-def tp_proof(proof: parts.Proof) -> dict[str, Any]:
+@register.simple_tag
+def tp_proof(proof: parts.Proof) -> SafeString:
     """The chip that leads to the proof of a fact."""
-    said = gettext("查看存证：日志第 {index} 条").format(index=f"{proof.index or 0:,}")
-    if proof.witnesses is not None:
-        said += ngettext("，{count} 方见证", "，{count} 方见证", proof.witnesses).format(count=proof.witnesses)
-    return {"proof": proof, "said": said}
+    return _drawn(chips.proof(proof) + "\n")
 
 
-@register.inclusion_tag("web/parts/trust.html")
-def tp_trust(trustees: Sequence[parts.Trustee]) -> dict[str, Any]:
+@register.simple_tag
+def tp_trust(trustees: Sequence[parts.Trustee]) -> SafeString:
     """The three seals of a bid's keys, with the full sentence for who cannot see them."""
-    names = gettext("、").join(trustee.name for trustee in trustees if trustee.state == "on")
-    bad = gettext("、").join(trustee.name for trustee in trustees if trustee.state == "bad")
-    sentence = gettext("已交出密钥：{names}").format(names=names) if names else gettext("三方密钥均未交出")
-    if bad:
-        sentence += gettext("；密钥片不符：{names}").format(names=bad)
-    return {"trustees": trustees, "sentence": sentence}
+    return _drawn(chips.trust(trustees) + "\n")
 
 
 @register.inclusion_tag("web/parts/kv.html")
@@ -233,23 +203,16 @@ def tp_kv(facts: Sequence[parts.Fact]) -> dict[str, Any]:
     return {"facts": facts}
 
 
-@register.inclusion_tag("web/parts/table.html", takes_context=True)
-def tp_table(context: dict[str, Any], table: parts.Table) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def tp_table(context: dict[str, Any], table: parts.Table) -> SafeString:
     """A dense table that folds on narrow screens."""
-    rows = [(list(zip(table.columns, row.cells, strict=True)), row.mark) for row in table.rows]
-    return {"table": table, "rows": rows, "now": context.get("now")}
+    return _drawn(tables.table(table, context.get("now")))
 
 
 @register.simple_tag(takes_context=True)
 def tp_part(context: dict[str, Any], part: Any) -> SafeString:
     """The small part that stands in a cell."""
-    if isinstance(part, parts.Limit):
-        return tp_limit(context, part)
-    if isinstance(part, parts.Proof):
-        return mark_safe(render_to_string("web/parts/proof.html", tp_proof(part)).strip())  # noqa: S308
-    if isinstance(part, parts.Article):
-        return mark_safe(render_to_string("web/parts/article.html", tp_article(part)).strip())  # noqa: S308
-    return mark_safe(render_to_string("web/parts/trust.html", tp_trust(part)).strip())  # noqa: S308
+    return _drawn(chips.part(part, context.get("now")))
 
 
 @register.inclusion_tag("web/parts/errors.html")
@@ -283,16 +246,16 @@ def tp_say(text: str, head: str = "", near: bool = False) -> dict[str, Any]:
     return {"text": text, "head": head, "near": near}
 
 
-@register.inclusion_tag("web/parts/counts.html")
-def tp_counts(counts: Sequence[parts.Count], label: str) -> dict[str, Any]:
+@register.simple_tag
+def tp_counts(counts: Sequence[parts.Count], label: str) -> SafeString:
     """At most six numbers on one line."""
-    return {"counts": counts[:6], "label": label}
+    return _drawn(lists.counts(counts, label))
 
 
-@register.inclusion_tag("web/parts/desk.html", takes_context=True)
-def tp_desk(context: dict[str, Any], items: Sequence[parts.Desk]) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def tp_desk(context: dict[str, Any], items: Sequence[parts.Desk]) -> SafeString:
     """What needs me today, by due time."""
-    return {"items": items, "now": context.get("now")}
+    return _drawn(lists.desk(items, context.get("now")))
 
 
 @register.inclusion_tag("web/parts/receipt.html", takes_context=True)
@@ -321,28 +284,22 @@ def tp_fields(form: Any) -> dict[str, Any]:
     return {"items": [describe(bound) for bound in form.visible_fields()]}
 
 
-@register.inclusion_tag("web/parts/pager.html", takes_context=True)
-def tp_pager(context: dict[str, Any], page: "Page[Any]") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def tp_pager(context: dict[str, Any], page: "Page[Any]") -> SafeString:
     """Earlier and later pages, keeping the search."""
     request: HttpRequest = context["request"]
-
-    def at(number: int) -> str:
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return query.urlencode()
-
-    return {"page": page, "before": at(page.number - 1), "after": at(page.number + 1)}
+    return _drawn(lists.pager(page, request.GET))
 
 
-@register.inclusion_tag("web/parts/search.html")
+@register.simple_tag
 def tp_search(
     q: str = "", label: str = "", placeholder: str = "", action: str = "", filters: Sequence[parts.Filter] = ()
-) -> dict[str, Any]:
+) -> SafeString:
     """The search field with its filters."""
-    return {
-        "q": q,
-        "label": label or gettext("项目、单位、编号、关键词"),
-        "placeholder": placeholder,
-        "action": action,
-        "filters": filters,
-    }
+    label = label or gettext("项目、单位、编号、关键词")
+    return _drawn(lists.search(q=q, label=label, placeholder=placeholder, action=action, filters=filters))
+
+
+def _drawn(html: str) -> SafeString:
+    """What `tianping.web.drawing` drew: it escaped what comes from outside."""
+    return mark_safe(html)  # noqa: S308
