@@ -6,6 +6,7 @@ from typing import Any
 
 from tianping import law
 from tianping.record.verifier.contents import Contents, Fact
+from tianping.record.verifier.course import awards_at, counting
 from tianping.record.verifier.report import Fault
 from tianping.refusals import Refusal
 
@@ -60,6 +61,8 @@ def periods(contents: Contents) -> Iterator[Fault]:
         yield from _candidates(contents, fact)
     for fact in contents.own("award.decided"):
         yield from _award(contents, fact)
+    for fact in contents.own("report.submitted"):
+        yield from _reported(contents, fact)
 
 
 def _opened(contents: Contents, fact: Fact) -> Iterator[Fault]:
@@ -78,11 +81,14 @@ def _candidates(contents: Contents, fact: Fact) -> Iterator[Fault]:
 
 
 def _award(contents: Contents, fact: Fact) -> Iterator[Fault]:
-    for shown in contents.own("candidates.published", lot=fact.body["lot"]):
-        if fact.at < moment(shown.body["until_at"]):
-            yield Fault(fact.where, "公示期未满即定标", "the award was decided before the publicity ended")
-    for report in contents.own("report.submitted"):
-        yield from _period(contents, "written-report", report, fact.at, report.at)
+    shown = counting(contents, "candidates.published", for_=fact)
+    if shown is not None and fact.at < moment(shown.body["until_at"]):
+        yield Fault(fact.where, "公示期未满即定标", "the award was decided before the publicity ended")
+
+
+def _reported(contents: Contents, report: Fact) -> Iterator[Fault]:
+    for award in awards_at(contents, report):
+        yield from _period(contents, "written-report", report, award.at, report.at)
 
 
 def asks_law(contents: Contents) -> int:

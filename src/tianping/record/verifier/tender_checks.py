@@ -8,6 +8,7 @@ from typing import Any
 from tianping.canonical import encode
 from tianping.record.merkle import sha256
 from tianping.record.verifier.contents import Contents, Fact
+from tianping.record.verifier.course import counting
 from tianping.record.verifier.law_checks import moment
 from tianping.record.verifier.points_check import points
 from tianping.record.verifier.report import Fault
@@ -15,6 +16,8 @@ from tianping.sealing.header import Header, bidder_tag, header_hash, parse_heade
 from tianping.sealing.policy import SealPolicy
 
 STAGES = ("tender.planned", "documents.issued", "bids.closed")
+ANEW = ("candidates.published", "award.decided")
+"""Stages whose predecessor counts no more once the evaluation was opened again."""
 LOT_STAGES = ("opening.read_out", "evaluation.reported", "candidates.published", "award.decided")
 
 
@@ -85,6 +88,8 @@ def _winner(contents: Contents, shown: Fact) -> Iterator[Fault]:
     candidates = {(c["bidder"], c["rank"], c["price"]) for c in shown.body["candidates"]}
     for award in contents.own("award.decided", lot=shown.body["lot"]):
         body = award.body
+        if counting(contents, "candidates.published", for_=award) is not shown:
+            continue  # candidates that were published again, or not yet
         if (body["winner"], body["rank"], body["price"]) not in candidates:
             yield Fault(award.where, "中标人不是公示的候选人", "the winner is no candidate at this rank and price")
         if body["rank"] != 1 and not body.get("reason"):
@@ -156,6 +161,8 @@ def stages(contents: Contents) -> Iterator[Fault]:
             lot = None if before == "bids.closed" else fact.body["lot"]
             if not any(f.at <= fact.at for f in contents.own(before, lot=lot)):
                 yield Fault(fact.where, f"缺少在前的 {before}", f"no {before} came before it")
+            elif stage in ANEW and counting(contents, before, for_=fact) is None:
+                yield Fault(fact.where, f"重新评标后缺少 {before}", f"no {before} came since it was evaluated again")
     for log in contents.logs:
         for entry in log.entries.values():
             if entry.header.refs.get("tender", contents.tender) != contents.tender:
