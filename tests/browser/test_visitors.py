@@ -22,7 +22,7 @@ def test_a_visitor_finds_a_tender_in_chinese_and_follows_it_to_its_proof(
         page = visit.page
         page.get_by_role("searchbox").fill(name)
         page.get_by_role("button", name="查").click()
-        page.get_by_role("link", name=name).first.click()
+        page.get_by_role("table").get_by_role("link", name=name).first.click()
         page.get_by_role("link", name="看项目进度和文件").click()
         page.wait_for_url(f"**/tenders/{tender}/")
         page.locator("a.tp-proof").first.click()

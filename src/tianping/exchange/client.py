@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import IO, Any
 
 import httpx
@@ -66,12 +68,19 @@ def outside_transaction() -> None:
         raise InsideTransaction("HTTP inside a database transaction")
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Reading the roots of all authorities takes longer than most requests: once per process."""
+    return httpx.create_ssl_context()
+
+
 class ExchangeClient:
     """One client per thread of the engine; close it when done."""
 
     def __init__(self, *, timeout: float = TIMEOUT) -> None:
         self.timeout = timeout
-        self.http = httpx.Client(timeout=timeout, follow_redirects=False, headers={"User-Agent": USER_AGENT})
+        headers = {"User-Agent": USER_AGENT}
+        self.http = httpx.Client(timeout=timeout, follow_redirects=False, headers=headers, verify=_tls())
 
     def close(self) -> None:
         """This method will close the connections."""

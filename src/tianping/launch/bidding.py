@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -103,11 +104,17 @@ def _letter(auction: Auction, firm: str, price: Decimal) -> str:
     return f"投标函（演示）\n{auction.title}\n{firm} 愿以 {price:,.2f} 元承包本工程。\n"
 
 
+@cache
+def _http() -> httpx.Client:
+    """One client for all bids: making one costs more than a timestamp."""
+    return httpx.Client(timeout=30)
+
+
 def _stamper(cast: Cast) -> Callable[[bytes], bytes]:
     root, issuing = cast.city.papers.timestamping_chain()
 
     def send(request: bytes) -> bytes:
         headers = {"Content-Type": "application/timestamp-query"}
-        return httpx.post(cast.city.tsa_url, content=request, headers=headers, timeout=30).raise_for_status().content
+        return _http().post(cast.city.tsa_url, content=request, headers=headers).raise_for_status().content
 
     return stamper(send, roots=[root], intermediates=[issuing])

@@ -42,6 +42,7 @@ class Conductor:
     def __init__(self, *, clock: Path, health: Mapping[str, str]) -> None:
         self.clock = clock
         self.health = dict(health)  # origin to the address of its /healthz
+        self.http = httpx.Client(timeout=10)  # asked several times a second
 
     def begin(self, moment: datetime) -> None:
         """This function will set the business clock before any process starts."""
@@ -63,7 +64,7 @@ class Conductor:
         platform holds what the others' logs held at the first look. Raises NotQuiet."""
         end, before, still, busy = time.monotonic() + seconds, None, 0, "?"
         while time.monotonic() < end:
-            now = {origin: _asked(address) for origin, address in self.health.items()}
+            now = {origin: self._asked(address) for origin, address in self.health.items()}
             busy = "; ".join(f"{origin}: {found.why}" for origin, found in now.items() if found.why)
             still = still + 1 if not busy and before is not None and _still(before, now) else 0
             if still >= LOOKS:
@@ -72,21 +73,20 @@ class Conductor:
             time.sleep(0.2)
         raise NotQuiet(seconds=seconds, busy=busy or "new acts at every look")
 
+    def _asked(self, address: str) -> Look:
+        try:
+            answer = self.http.get(address).json()
+            found = answer["exchange"]
+            why = "" if answer.get("quiescent") else str(found.get("busy") or answer)
+            return Look(why, found["acts"], found["size"], found["copies"])
+        except (httpx.TransportError, ValueError, KeyError) as error:
+            return Look(type(error).__name__)
+
     def _write(self, offset: float) -> None:
         self.clock.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.clock.with_suffix(".new")
         fresh.write_text(json.dumps({"offset_seconds": offset}))
         os.replace(fresh, self.clock)
-
-
-def _asked(address: str) -> Look:
-    try:
-        answer = httpx.get(address, timeout=10).json()
-        found = answer["exchange"]
-        why = "" if answer.get("quiescent") else str(found.get("busy") or answer)
-        return Look(why, found["acts"], found["size"], found["copies"])
-    except (httpx.TransportError, ValueError, KeyError) as error:
-        return Look(type(error).__name__)
 
 
 def _still(before: Mapping[str, Look], now: Mapping[str, Look]) -> bool:

@@ -44,8 +44,14 @@ class Committees:
                     seated[tender].append(client)
         return seated
 
+    def state(self, one: Planned, members: Sequence[Client]) -> None:
+        """This function will let experts state that they have no interest; nothing is read or judged before."""
+        for member in members:
+            member.post(f"/api/v1/tenders/{one.tender}/committee/statements")
+
     def judge(self, one: Planned, members: Sequence[Client]) -> None:
         """This function will evaluate one lot: inquire below cost, reject, draw the report up, sign, hand it over."""
+        self.state(one, members)
         chair = members[0]
         for bid in chair.get(f"/api/v1/lots/{one.lot}/evaluation")["bids"]:
             self._judge_bid(one, members, bid)

@@ -50,14 +50,15 @@ class Process:
     def wait_until_healthy(self, *, seconds: float = 180) -> None:
         """This function will return when the process answers; raises DidNotStart."""
         end = time.monotonic() + seconds
-        while self.health and time.monotonic() < end:
-            if self.running is None or self.running.poll() is not None:
-                raise DidNotStart(name=self.name, why=self._last_line(), log=self.log)
-            try:
-                if httpx.get(self.health, timeout=5).status_code == httpx.codes.OK:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.1)
+        with httpx.Client(timeout=5) as http:
+            while self.health and time.monotonic() < end:
+                if self.running is None or self.running.poll() is not None:
+                    raise DidNotStart(name=self.name, why=self._last_line(), log=self.log)
+                try:
+                    if http.get(self.health).status_code == httpx.codes.OK:
+                        return
+                except httpx.TransportError:
+                    time.sleep(0.1)
         if self.health:
             raise DidNotStart(name=self.name, why=f"no answer within {seconds:.0f} s", log=self.log)
 

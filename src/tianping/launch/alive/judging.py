@@ -42,6 +42,7 @@ def begin_scoring(company: Company, members: Sequence[Client]) -> Client:
     """This function will let two members fill and sign their sheets and a third begin; returns a member who has not."""
     company.tell("综合评估法：两位专家已签评分表，一位打了一半 scoring: two sheets signed, one begun")
     lot = company.planned["evaluation"].lot
+    _committees(company, "evaluation").state(company.planned["evaluation"], members[:3])
     for member in members[:2]:
         bids = member.get(f"/api/v1/lots/{lot}/evaluation")["bids"]
         for place, bid in enumerate(bids):
