@@ -50,6 +50,11 @@ class TradingConfiguration(BaseSettings):
         le=3600,
         description="Envelopes per hour and open lot that nobody sent, so that trustees cannot count bids",
     )
+    certificate_authority: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Address of the docked certificate authority that certifies keys made in the browser; empty: none",
+    )
     document_limit_mib: int = Field(default=512, ge=1, le=4096, description="Largest file of tender documents, in MiB")
 
     @field_validator("trustees", mode="before")

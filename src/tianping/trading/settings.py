@@ -25,6 +25,7 @@ ROOMS = (
     "tianping.trading.objections",
     "tianping.trading.contracts",
     "tianping.trading.archive",
+    "tianping.trading.bidmaker",
     "tianping.trading.pages",
 )
 

@@ -5,7 +5,7 @@ The project also names the error pages: `from tianping.web.urls import handler40
 
 from django.urls import include, path
 
-from tianping.web import catalogue, disclosure, glossary_page, health, preferences
+from tianping.web import anchors, catalogue, disclosure, glossary_page, health, preferences
 
 handler400 = "tianping.web.refused.bad_request"
 handler403 = "tianping.web.refused.forbidden"
@@ -15,6 +15,7 @@ handler500 = "tianping.web.refused.broken"
 urlpatterns = [
     path("preferences/", preferences.choose),
     path("healthz", health.answer),
+    path("anchors.json", anchors.download, name="anchors"),
     path("rules/", catalogue.index, name="rules"),
     path("rules/<slug:rule>/", catalogue.one, name="rule"),
     path("glossary/", glossary_page.page, name="glossary"),

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from tianping.exchange.models import Peer
-from tianping.exchange.peers import log_key
-from tianping.record.anchors import Anchors, OriginKeys
+from tianping.exchange.anchoring import anchors_of_city
 from tianping.record.bundle import pack
-from tianping.record.identity import own_keys, own_origin
-from tianping.record.reading import rotations
+from tianping.record.identity import own_keys
 from tianping.refusals import Refusal
 from tianping.trading.archive.contents import files_of, receipts_of
 from tianping.trading.archive.logs import parts, waiting
@@ -61,15 +58,3 @@ def make_bundle(*, tender: str, out: Path) -> Packed:
         entries=sum(len(part.said) for part in found),
         beyond=sum(part.beyond for part in found) + waiting(tender),
     )
-
-
-def anchors_of_city() -> Anchors:
-    """This function will return the keys of this platform and its peers, as it knows them; a reader brings its own."""
-    keys = own_keys()
-    replaced = tuple(rotation.old.vkey for rotation in rotations()) or None
-    origins = {own_origin(): OriginKeys(log=keys.log.vkey, identity=keys.identity.vkey, former=replaced)}
-    for peer in Peer.objects.filter(state__in=("docked", "suspended")).exclude(origin=own_origin()):
-        if peer.log_vkey and peer.identity_vkey:
-            former = tuple(key.vkey for key in log_key(peer).former) or None
-            origins[peer.origin] = OriginKeys(log=peer.log_vkey, identity=peer.identity_vkey, former=former)
-    return Anchors(origins=origins)

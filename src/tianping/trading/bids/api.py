@@ -49,7 +49,7 @@ class Nothing(Schema):
 
 
 BY_PAGE = [TokenAuth(), BrowserSession()]
-"""The page of an upload sends its slices over this interface too."""
+"""The pages that upload and seal use this interface too."""
 
 
 @router.post("/lots/{lot}/uploads", auth=BY_PAGE, summary="Begin or resume an upload 开始或续传")
@@ -72,7 +72,7 @@ def take_slice(request: HttpRequest, code: str, offset: int) -> dict[str, Any]:
     )
 
 
-@router.post("/lots/{lot}/bids", summary="Submit 递交投标")
+@router.post("/lots/{lot}/bids", auth=BY_PAGE, summary="Submit 递交投标")
 def submit(request: HttpRequest, lot: str, given: BidIn) -> dict[str, Any]:
     """Returns stage 1 of the receipt: signed, with the server's time and the digests."""
     by = actor_of(request, "bidder")

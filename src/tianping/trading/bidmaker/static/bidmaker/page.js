@@ -162,16 +162,16 @@ const upload = async (bid) => {
 
 const handIn = async () => {
   const receipt = await platform.insist(given.places.submit, { upload: state.upload, sha256: state.bid.sha256 }, told);
-  const said = receipt.content || receipt;
+  const said = receipt.statement.content;
   show("send-step", false);
   show("receipt-step");
   facts("receipt", [
-    [words.receipt, said.receipt || ""], [words.received_at, said.received_at || said.at || ""],
-    [words.seal, state.bid.hh, "tp-code"], [words.digest, state.bid.sha256, "tp-code"],
+    [words.receipt, said.number], [words.received_at, said.at],
+    [words.seal, state.bid.hh, "tp-code"], [words.digest_of_file, state.bid.sha256, "tp-code"],
   ]);
   part("receipt-file").href = URL.createObjectURL(new Blob([JSON.stringify(receipt, null, 1)], { type: "application/json" }));
   part("envelope-file").href = URL.createObjectURL(await envelopeFile(envelope));
-  part("receipt-page").href = filled(given.places.receipt, { receipt: said.receipt });
+  part("receipt-page").href = filled(given.places.receipt, { receipt: said.number });
   await forget("bids", place);
   part("receipt-step").querySelector("h2").focus();
 };
@@ -218,7 +218,10 @@ const begin = async () => {
     return;
   }
   state.signer = given.tender.seal_policy.suite === "INTL-1" ? await held(given.uscc, now()) : null;
-  if (given.tender.seal_policy.suite !== "INTL-1" || !given.certifies) part("by-file").checked = true;
+  if (given.tender.seal_policy.suite !== "INTL-1" || !(given.certifies || state.signer)) {
+    part("by-file").checked = true;
+    part("by-browser").disabled = true;
+  }
   showSigner();
   await check();
   show("ready");
