@@ -7,9 +7,11 @@ from django.http import FileResponse, HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
+from tianping.record.events import rfc3339
 from tianping.refusals import NotFound
 from tianping.trading.evaluation import actions, queries, views_of
 from tianping.trading.evaluation.actions.committees import Representative
+from tianping.trading.evaluation.entering import reading
 from tianping.trading.evaluation.models import Inquiry, Motion, Report
 from tianping.trading.evaluation.scoring_api import router as scoring
 from tianping.trading.plans import queries as plans
@@ -174,6 +176,17 @@ def form(request: HttpRequest, code: str, body: FormationIn) -> dict[str, Any]:
     return views_of.committee(made)
 
 
+@router.post(
+    "/tenders/{code}/committee/statements",
+    response={201: dict[str, Any]},
+    summary="声明没有利害关系 · State that one has no interest",
+)
+def state_no_interest(request: HttpRequest, code: str, body: Nothing) -> Status[dict[str, Any]]:
+    """Whoever was drawn or is to sit states it before reading or judging anything; once, the first time counts."""
+    made = actions.state_no_interest(tender=plans.tender(code), by=actor_of(request, "expert"), now=business_now())
+    return Status(201, {"tender": code, "stated_at": rfc3339(made.stated_at)})
+
+
 @router.get("/committee-seats", response=dict[str, Any], summary="我的席位 · Where the signed-in person was drawn")
 def seats(request: HttpRequest) -> dict[str, Any]:
     """The tenders that the person was drawn for or sits in."""
@@ -186,8 +199,7 @@ def evaluation(request: HttpRequest, lot: str) -> dict[str, Any]:
     """For members: bids, inquiries, motions with votes, and the ranking as it follows now."""
     found, by = plans.lot(lot), actor_of(request, "expert")
     committee = queries.committee_of(found.tender_id)
-    permit(by, "evaluation.read", committee)
-    return views_of.evaluation(found, queries.seat_of(committee, by))
+    return views_of.evaluation(found, reading(by, committee))
 
 
 @router.post("/lots/{lot}/inquiries", response={201: dict[str, Any]}, summary="评标询问 · Ask a bidder")
@@ -300,7 +312,7 @@ def _readable(request: HttpRequest, lot: str) -> Report:
     if made is None or (made.received_at is None and by.role != "expert"):
         raise NotFound(thing=f"评标报告 {lot}")
     if by.role == "expert":
-        permit(by, "evaluation.read", queries.committee_of(found.tender_id))
+        reading(by, queries.committee_of(found.tender_id))
     else:
         permit(by, "evaluation.receive_report", found.tender)
     return made

@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tianping.record.actors import Actor
 from tianping.refusals import NotAllowed
-from tianping.trading.evaluation.models import Committee, Member, Statement
-from tianping.trading.evaluation.queries import committee_of, seat_of
+from tianping.trading.evaluation.actions.sitting import require_stated
+from tianping.trading.evaluation.models import Committee, Member
+from tianping.trading.evaluation.queries import committee_of, has_stated, seat_of
 from tianping.trading.plans import queries as plans
 from tianping.trading.plans.models import Lot
 from tianping.web.access import page
+from tianping.web.accounts.rights import permit
 
 P = ParamSpec("P")
 EXPERT = ("expert",)
@@ -29,14 +31,23 @@ class Sitting:
     committee: Committee
     member: Member
 
-    def seat(self) -> str:
-        """This method will return as whom statements name the member."""
-        return self.member.person or self.member.code
-
 
 def committee_of_lot(lot: str) -> Committee:
     """This function will find the committee that judges a lot. Raises NotFound."""
     return committee_of(plans.lot(lot).tender_id)
+
+
+def reading(by: Actor, committee: Committee) -> Member:
+    """This function will return the seat of a member that reads over the interface, as a page of the room would.
+
+    Raises NotAllowed, StatementWanted.
+    """
+    permit(by, "evaluation.read", committee)
+    member = seat_of(committee, by)
+    if member is None:
+        raise NotAllowed(right="evaluation.read")
+    require_stated(member)
+    return member
 
 
 def room_page(
@@ -54,15 +65,11 @@ def room_page(
             member = seat_of(committee, actor)
             if member is None:
                 raise NotAllowed(right=right)
-            sitting = Sitting(actor=actor, lot=lot, committee=committee, member=member)
-            if committee.formed_at is None or not _stated(sitting):
+            if committee.formed_at is None or not has_stated(member):
                 return HttpResponseRedirect(f"/tenders/{lot.tender_id}/seat/")
+            sitting = Sitting(actor=actor, lot=lot, committee=committee, member=member)
             return view(request, sitting, *args, **kwargs)
 
         return entered
 
     return declare
-
-
-def _stated(sitting: Sitting) -> bool:
-    return Statement.objects.filter(committee=sitting.committee, person=sitting.seat()).exists()

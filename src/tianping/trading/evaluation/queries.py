@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from tianping.record.actors import Actor
 from tianping.refusals import NotFound
 from tianping.trading.bids.models import Bid
-from tianping.trading.evaluation.models import Committee, DrawnExpert, DrawOutcome, Member, Motion
+from tianping.trading.evaluation.models import Committee, DrawnExpert, DrawOutcome, Member, Motion, Statement
 from tianping.trading.evaluation.ranking import Offer, Place, Step, rank
 from tianping.trading.opening.models import OpenedBid
 from tianping.trading.plans.models import Lot
@@ -43,6 +43,12 @@ def seat_of(committee: Committee, actor: Actor) -> Member | None:
     one employer cannot be told apart by their certificates."""
     found = _by_name(sitting_members(committee), actor)
     return found[0] if len(found) == 1 else None
+
+
+def has_stated(member: Member) -> bool:
+    """This function will say whether a member has stated that it has no interest in the tender."""
+    seat = member.person or member.code
+    return Statement.objects.filter(committee=member.committee_id, person=seat).exists()
 
 
 def sitting_members(committee: Committee) -> QuerySet[Member]:

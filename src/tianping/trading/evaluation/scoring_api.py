@@ -13,6 +13,7 @@ from tianping.trading.documents.models import Terms
 from tianping.trading.evaluation import actions, queries, views_of
 from tianping.trading.evaluation.actions.scoring import Mark
 from tianping.trading.evaluation.comprehensive import drawn_coefficient
+from tianping.trading.evaluation.entering import reading
 from tianping.trading.evaluation.models import Report
 from tianping.trading.evaluation.replay import replay
 from tianping.trading.opening.models import Opening
@@ -111,7 +112,7 @@ def replayed(request: HttpRequest, lot: str) -> dict[str, Any]:
     if report is None or (report.received_at is None and by.role != "expert"):
         raise NotFound(thing=f"评标报告 {lot}")
     if by.role == "expert":
-        permit(by, "evaluation.read", queries.committee_of(found.tender_id))
+        reading(by, queries.committee_of(found.tender_id))
     else:
         permit(by, "evaluation.receive_report", found.tender)
     made = replay(report)

@@ -104,12 +104,25 @@ def draw(tender: Tender, *, experts: Sequence[Person] = EXPERTS[:4], named: Sequ
                 origin=scenes.SERVICE, leaf=0)  # fmt: skip
 
 
-def formed(lot: Lot, *, now: datetime = AT) -> Committee:
-    """A formed committee of four experts and a representative of the buyer."""
+def seated(lot: Lot, *, now: datetime = AT) -> Committee:
+    """A formed committee of four experts and a representative of the buyer; none has stated anything yet."""
     trust_authority()
     requested(lot.tender, now=now)
     draw(lot.tender)
     return actions.form_committee(tender=lot.tender, by=scenes.buyer(), now=now)
+
+
+def formed(lot: Lot, *, now: datetime = AT) -> Committee:
+    """A committee as `seated`, whose members have stated that they have no interest."""
+    made = seated(lot, now=now)
+    stated(lot, *members(), now=now)
+    return made
+
+
+def stated(lot: Lot, *people: Person, now: datetime = AT) -> None:
+    """Members state that they have no interest."""
+    for one in people:
+        actions.state_no_interest(tender=lot.tender, by=one.actor(), now=now)
 
 
 def members() -> list[Person]:

@@ -37,7 +37,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def lot(scored_lot: Lot) -> Lot:
-    rooms.stated(scored_lot)
     sequence(now=AT)
     return scored_lot
 
@@ -47,7 +46,6 @@ def plain_lot(db: None) -> Lot:
     """A lot judged by the lowest evaluated price."""
     found = opened.opened_lot()
     committees.formed(found)
-    rooms.stated(found)
     sequence(now=AT)
     return found
 

@@ -58,6 +58,8 @@ def form(client: Client, lot: Lot) -> str:
 def test_a_lot_is_evaluated_over_the_interface(client: Client, lot: Lot) -> None:
     buyer = form(client, lot)
     experts = [signed_in(client, one) for one in committees.members()]
+    for expert in experts:
+        assert send(client, "post", f"/tenders/{lot.tender_id}/committee/statements", expert).status_code == 201
     seats = send(client, "get", "/committee-seats", experts[0]).json()["seats"]
     assert seats == [{"tender": lot.tender_id, "formed": True}]
     low = committees.receipt(lot, 2)
@@ -96,6 +98,7 @@ def test_an_even_committee_is_a_problem_with_rule_and_way_out(client: Client, lo
 def test_four_candidates_are_a_problem_with_rule_and_way_out(client: Client, lot: Lot) -> None:
     form(client, lot)
     expert = signed_in(client, committees.EXPERTS[0])
+    committees.stated(lot, committees.EXPERTS[0])
     answer = send(client, "post", f"/lots/{lot.code}/report", expert, {"candidates": 4})
     assert (answer.status_code, answer.json()["rule"]) == (422, "candidates")
 
@@ -109,7 +112,9 @@ def test_the_public_sees_numbers_and_no_names(client: Client, lot: Lot) -> None:
 
 def test_a_buyer_does_not_see_the_report_before_it_is_handed_over(client: Client, lot: Lot) -> None:
     buyer = form(client, lot)
-    send(client, "post", f"/lots/{lot.code}/report", signed_in(client, committees.EXPERTS[0]), {})
+    committees.stated(lot, committees.EXPERTS[0])
+    made = send(client, "post", f"/lots/{lot.code}/report", signed_in(client, committees.EXPERTS[0]), {})
+    assert made.status_code == 201
     assert send(client, "get", f"/lots/{lot.code}/report", buyer).status_code == 404
 
 
@@ -121,6 +126,7 @@ def test_a_buyer_does_not_see_the_votes(client: Client, lot: Lot) -> None:
 def test_a_bidder_sees_no_question_of_another(client: Client, lot: Lot) -> None:
     form(client, lot)
     expert = signed_in(client, committees.EXPERTS[0])
+    committees.stated(lot, committees.EXPERTS[0])
     asked = {"receipt": committees.receipt(lot, 2), "about": "price", "question": "请说明。"}
     code = send(client, "post", f"/lots/{lot.code}/inquiries", expert, asked).json()["inquiry"]
     other = token(opened.bidder(1), "bidder")
@@ -138,3 +144,30 @@ def test_a_body_that_is_not_json_is_a_sentence(client: Client, lot: Lot) -> None
     )
     assert answer.status_code == 400
     assert answer.json()["type"].endswith("not-json")
+
+
+def test_a_member_reads_and_judges_nothing_before_it_has_stated_its_want_of_interest(client: Client, lot: Lot) -> None:
+    form(client, lot)
+    expert = signed_in(client, committees.EXPERTS[0])
+    motion = {
+        "kind": "rejection",
+        "receipt": committees.receipt(lot, 2),
+        "ground": "non-responsive",
+        "explanation": "缺",
+    }
+    for method, path, body in (
+        ("get", f"/lots/{lot.code}/evaluation", None),
+        ("post", f"/lots/{lot.code}/motions", motion),
+        ("post", f"/lots/{lot.code}/report", {}),
+    ):
+        answer = send(client, method, path, expert, body)
+        assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (409, "statement-wanted"), path
+    statement = f"/tenders/{lot.tender_id}/committee/statements"
+    first, again = (send(client, "post", statement, expert).json() for _ in range(2))
+    assert first == again
+    assert send(client, "get", f"/lots/{lot.code}/evaluation", expert).status_code == 200
+
+
+def test_who_was_not_drawn_states_nothing_over_the_interface(client: Client, lot: Lot) -> None:
+    buyer = form(client, lot)
+    assert send(client, "post", f"/tenders/{lot.tender_id}/committee/statements", buyer).status_code == 403

@@ -108,7 +108,6 @@ def test_a_drawn_expert_stands_back_and_is_asked_for_nothing_more(lot: Lot) -> N
 
 def test_a_seat_is_filled_again_after_a_member_stood_back(lot: Lot) -> None:
     committees.formed(lot)
-    rooms.stated(lot)
     expert = rooms.member(FIRST)
     assert rooms.through(expert, f"/tenders/{lot.tender_id}/seat/recusal/", {"reason": "利害关系。"}) == "/desk/"
     buyer = rooms.buyer()
@@ -122,7 +121,6 @@ def test_a_seat_is_filled_again_after_a_member_stood_back(lot: Lot) -> None:
 
 def test_a_representatives_seat_is_filled_by_the_buyer(lot: Lot) -> None:
     committees.formed(lot)
-    rooms.stated(lot)
     who = rooms.member(committees.REPRESENTATIVE)
     rooms.through(who, f"/tenders/{lot.tender_id}/seat/recusal/", {"reason": "利害关系。"})
     html = rooms.page(rooms.buyer(), f"{root(lot)}form/")
@@ -140,7 +138,6 @@ def test_nobody_but_the_called_sees_a_seat(lot: Lot) -> None:
 
 def test_names_are_secret_on_every_page_of_the_committee(lot: Lot) -> None:
     committees.formed(lot)
-    rooms.stated(lot)
     sequence(now=AT)
     for client in (rooms.buyer(), rooms.auditor(), rooms.bidder(1), Client()):
         for address in (

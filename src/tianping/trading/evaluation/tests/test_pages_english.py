@@ -43,7 +43,6 @@ def untranslated(client: Client, address: str) -> list[str]:
 
 def test_the_room_is_english_throughout(scored_lot: Lot) -> None:
     lot = scored_lot
-    rooms.stated(lot)
     sequence(now=AT)
     bid = opened_bid(lot, committees.receipt(lot, 3))
     actions.inquire(opened=bid, about="price", question="Why?", by=FIRST.actor(), now=AT)
@@ -68,7 +67,6 @@ def test_the_room_is_english_throughout(scored_lot: Lot) -> None:
 
 def test_the_committee_and_the_end_are_english_throughout(scored_lot: Lot) -> None:
     lot = scored_lot
-    rooms.stated(lot)
     committees_pages = [f"/tenders/{lot.tender_id}/committee/{one}" for one in ("", "request/", "form/")]
     buyer = rooms.buyer(english=True)
     marks = dict.fromkeys(("30", "12", "4"), "")

@@ -9,7 +9,7 @@ import pytest
 from tianping.trading.evaluation.models import Inquiry, Motion, ScoreSheet
 from tianping.trading.opening.models import OpenedBid
 from tianping.trading.plans.models import Lot
-from tianping.trading.tests import committees, rooms
+from tianping.trading.tests import committees, opened, rooms
 from tianping.trading.tests.judging_room import (
     AT,
     FIRST,
@@ -32,9 +32,11 @@ __all__ = ["clock", "lot", "plain_lot"]
 pytestmark = pytest.mark.django_db
 
 
-def test_who_has_stated_nothing_is_led_to_its_statement_first(scored_lot: Lot) -> None:
-    answer = rooms.member(FIRST).get(room(scored_lot))
-    assert (answer.status_code, answer["Location"]) == (302, f"/tenders/{scored_lot.tender_id}/seat/")
+def test_who_has_stated_nothing_is_led_to_its_statement_first(db: None) -> None:
+    found = opened.opened_lot()
+    committees.seated(found)
+    answer = rooms.member(FIRST).get(room(found))
+    assert (answer.status_code, answer["Location"]) == (302, f"/tenders/{found.tender_id}/seat/")
 
 
 def test_the_room_names_the_next_step_and_the_desk_leads_to_it(lot: Lot) -> None:

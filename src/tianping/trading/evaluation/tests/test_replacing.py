@@ -59,6 +59,7 @@ def test_what_the_member_judged_is_void_and_decided_again(lot: Lot) -> None:
     assert Vote.objects.filter(void_at__isnull=False).count() == 1
     follow(lot)
     form(lot)
+    committees.stated(lot, NEXT)
     assert actions.vote(motion=motion, agrees=True, by=NEXT.actor(), now=AT).state == "carried"
 
 
@@ -75,6 +76,7 @@ def test_a_signed_sheet_of_the_member_does_not_count(scored_lot: Lot) -> None:
     assert ScoreSheet.objects.filter(void_at__isnull=False).count() == 1
     follow(scored_lot)
     form(scored_lot)
+    committees.stated(scored_lot, NEXT)
     committees.scored(scored_lot, by=[NEXT])
     report = actions.draw_up(lot=scored_lot, by=NEXT.actor(), now=AT)
     names = {one["member"] for one in report.facts["scoring"]["sheets"]}
