@@ -17,6 +17,7 @@ from tianping.record.recording import record
 from tianping.refusals import BadInput, Refusal
 from tianping.trading.documents.models import Terms
 from tianping.trading.fees.models import Refund
+from tianping.trading.fees.queries import withdrawn
 from tianping.trading.plans.models import Lot
 from tianping.web.accounts.rights import permit
 
@@ -47,7 +48,7 @@ def open_refunds(
     permit(by, "fees.open_refunds", lot)
     Lot.objects.select_for_update().get(pk=lot.pk)
     bond = Terms.objects.filter(tender=lot.tender_id).values_list("bond", flat=True).first()
-    done = list(Refund.objects.filter(lot=lot))
+    done = list(Refund.objects.filter(lot=lot).exclude(cause="withdrawal"))
     if done or not bond:
         return done
     due = None
@@ -71,6 +72,35 @@ def open_refunds(
     made = Refund.objects.bulk_create(rows)
     _say_when_all_are_paid(lot, by=by, now=now)
     return made
+
+
+@transaction.atomic
+def open_withdrawn_refunds(*, lot: Lot, by: Actor, now: datetime) -> list[Refund]:
+    """List the bonds of bids that were withdrawn before the deadline and that no other bid of the bidder replaced (T17).
+
+    Until the deadline nobody learns who bids, the buyer neither (招标投标法 第二十二条): the platform tells it then, and the
+    five days of 条例 第三十五条 run from there. Once per bidder; returns the bonds that are new. Raises NotAllowed.
+    """
+    permit(by, "fees.open_refunds", lot)
+    Lot.objects.select_for_update().get(pk=lot.pk)
+    terms = Terms.objects.filter(tender=lot.tender_id).values_list("bond", "bids_due_at").first()
+    if terms is None or not terms[0]:
+        return []
+    told_at = min(terms[1], now)
+    due = law.rule("withdrawal-refund", on=day_of(now), scope=lot.tender.scope()).latest(told_at).at  # 条例 第三十五条
+    rows = [
+        Refund(
+            lot=lot,
+            payee=uscc,
+            payee_name=name,
+            amount=terms[0],
+            cause="withdrawal",
+            opened_at=now,
+            due_at=due,
+        )
+        for uscc, name in withdrawn(lot)
+    ]
+    return Refund.objects.bulk_create(rows)
 
 
 @transaction.atomic
@@ -98,7 +128,8 @@ def confirm_refund(*, refund: Refund, interest: Decimal, paid_at: datetime, by: 
     )
     readers = list(Peer.objects.filter(state="docked", kind="supervision").values_list("origin", flat=True))
     record(event, by=by, now=now, readers=readers)
-    _say_when_all_are_paid(held.lot, by=by, now=now)
+    if held.cause != "withdrawal":
+        _say_when_all_are_paid(held.lot, by=by, now=now)
     return held
 
 
@@ -117,7 +148,7 @@ def _require_sound(refund: Refund, interest: Decimal, paid_at: datetime, now: da
 
 
 def _say_when_all_are_paid(lot: Lot, *, by: Actor, now: datetime) -> None:
-    rows = list(Refund.objects.filter(lot=lot))
+    rows = list(Refund.objects.filter(lot=lot).exclude(cause="withdrawal"))
     if not rows or any(row.state == "due" for row in rows):
         return
     cause: Cause = "contract" if rows[0].cause == "contract" else "failure"

@@ -13,7 +13,7 @@ from tianping.web.parts import Link
 
 @waits_for("buyer", "agency")
 def bonds_to_return(actor: Actor, now: datetime) -> Iterator[Waiting]:
-    """Bonds to return within five days of the contract, or at once (条例 art. 31, 57)."""
+    """Bonds to return within five days of the contract, or at once (条例 art. 31, 35, 57)."""
     for found in queries.listed_for(actor).filter(state="due")[:100]:
         why = f"{found.payee_name}　{found.lot.tender.name}"
         url = f"/refunds/{found.code}/confirm/"

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from tianping.trading.plans.models import Lot
 
-CAUSES = (("contract", "合同签订"), ("termination", "终止招标"), ("failure", "招标失败"))
+CAUSES = (("contract", "合同签订"), ("termination", "终止招标"), ("failure", "招标失败"), ("withdrawal", "撤回投标"))
 STATES = (("due", "待退还"), ("paid", "已退还"), ("kept", "不予退还"))
 
 

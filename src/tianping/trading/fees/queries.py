@@ -4,7 +4,9 @@ from django.db.models import F, Q, QuerySet
 
 from tianping.record.actors import Actor
 from tianping.refusals import NotFound
+from tianping.trading.bids.models import Bid
 from tianping.trading.fees.models import Refund
+from tianping.trading.plans.models import Lot
 
 
 def refund(code: str) -> Refund:
@@ -13,6 +15,16 @@ def refund(code: str) -> Refund:
     if found is None:
         raise NotFound(thing=f"保证金退还 {code}")
     return found
+
+
+def withdrawn(lot: Lot) -> list[tuple[str, str]]:
+    """This function will return the bidders of a lot, code and name, that withdrew, have no other bid that stands, and
+    whose bond is not listed."""
+    bids = Bid.objects.filter(lot=lot)
+    others = bids.filter(state="standing").values("bidder")
+    listed = Refund.objects.filter(lot=lot).values("payee")
+    left = bids.filter(state="withdrawn").exclude(bidder__in=others).exclude(bidder__in=listed)
+    return sorted(dict(left.order_by("received_at").values_list("bidder", "bidder_name")).items())
 
 
 def listed_for(actor: Actor) -> QuerySet[Refund]:

@@ -17,8 +17,20 @@ def state(found: Refund) -> str:
 
 def cause(found: Refund) -> str:
     """This function will say why a bond is to be returned."""
-    names = {"contract": gettext("合同签订"), "termination": gettext("终止招标"), "failure": gettext("招标失败")}
+    names = {
+        "contract": gettext("合同签订"),
+        "termination": gettext("终止招标"),
+        "failure": gettext("招标失败"),
+        "withdrawal": gettext("截止前撤回投标"),
+    }
     return names[found.cause]
+
+
+def article_of(found: Refund) -> parts.Article:
+    """This function will return the article that gives a refund its day."""
+    if found.cause == "withdrawal":
+        return parts.Article(text=gettext("条例 第三十五条"), rule="withdrawal-refund")
+    return parts.Article(text=gettext("条例 第五十七条"), rule="bond-refund")
 
 
 def facts(found: Refund, now: datetime) -> list[parts.Fact]:
@@ -31,7 +43,7 @@ def facts(found: Refund, now: datetime) -> list[parts.Fact]:
     ]
     if found.due_at:
         due = wording.moment(found.due_at, language=language(), now=now)
-        article = parts.Article(text=gettext("条例 第五十七条"), rule="bond-refund")
+        article = article_of(found)
         said.append(parts.Fact(term=gettext("最迟"), value=due, article=article))
     return said
 

@@ -1,15 +1,19 @@
 """Bonds are listed, returned with interest, and the log says when all were."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from tianping import law
+from tianping.law.days import day_of
 from tianping.record.models import Event
 from tianping.refusals import BadInput, NotAllowed
 from tianping.trading.documents.models import Terms
-from tianping.trading.fees.actions import NotDue, confirm_refund, open_refunds
+from tianping.trading.fees import tasks
+from tianping.trading.fees.actions import NotDue, confirm_refund, open_refunds, open_withdrawn_refunds
 from tianping.trading.fees.models import Refund
+from tianping.trading.plans.models import Lot
 from tianping.trading.tests import contracting, opened, scenes
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +72,64 @@ def test_where_no_bond_was_asked_for_nothing_is_listed() -> None:
 def test_no_person_opens_refunds() -> None:
     with pytest.raises(NotAllowed):
         open_refunds(lot=opened.opened_lot(), cause="failure", by=scenes.buyer(), now=opened.OPENED)
+
+
+def withdraw(lot: Lot, number: int) -> None:
+    lot.bids.filter(bidder=opened.bidder(number)).update(state="withdrawn", withdrawn_at=opened.OPENED - scenes.DAY)
+
+
+def run_due(now: datetime) -> None:
+    for act in list(tasks.withdrawn_before_the_deadline(now)):
+        act()
+
+
+def test_a_bid_withdrawn_before_the_deadline_gets_its_bond_back_in_five_days() -> None:
+    lot = opened.opened_lot()
+    withdraw(lot, 2)
+    for _ in range(2):
+        run_due(opened.OPENED)
+    refund = Refund.objects.get()
+    due_at = Terms.objects.get(tender=lot.tender_id).bids_due_at
+    assert (refund.payee, refund.cause) == (opened.bidder(2), "withdrawal")
+    assert refund.due_at == law.rule("withdrawal-refund", on=day_of(due_at)).latest(due_at).at
+    pay(refund)
+    assert "bonds.refunded" not in scenes.recorded()
+
+
+def test_until_the_deadline_nobody_learns_that_somebody_withdrew() -> None:
+    lot = opened.opened_lot()
+    withdraw(lot, 2)
+    Lot.objects.update(stage="issued")
+    run_due(opened.OPENED - timedelta(hours=1))
+    assert not Refund.objects.exists()
+
+
+def test_who_withdrew_and_bid_again_gets_nothing_back_before_the_others() -> None:
+    lot = opened.opened_lot()
+    again = lot.bids.get(bidder=opened.bidder(2))
+    again.pk, again.state, again.withdrawn_at = "e" * 32, "withdrawn", opened.OPENED - scenes.DAY
+    again.counter, again.event, again.seal = 9, "e" * 32, "e" * 64
+    again.save(force_insert=True)
+    run_due(opened.OPENED)
+    assert not Refund.objects.exists()
+
+
+def test_the_bond_of_a_withdrawn_bid_is_apart_from_those_of_the_contract() -> None:
+    lot = opened.opened_lot()
+    withdraw(lot, 2)
+    run_due(opened.OPENED)
+    made = open_refunds(lot=lot, cause="failure", by=scenes.platform(), now=opened.OPENED)
+    assert [one.payee for one in made] == [opened.bidder(1), opened.bidder(3)]
+    for one in made:
+        pay(one)
+    assert len(scenes.bodies("bonds.refunded")) == 1
+    pay(Refund.objects.get(cause="withdrawal"))
+    assert len(scenes.bodies("bonds.refunded")) == 1
+
+
+def test_no_person_lists_bonds_of_withdrawn_bids() -> None:
+    with pytest.raises(NotAllowed):
+        open_withdrawn_refunds(lot=opened.opened_lot(), by=scenes.buyer(), now=opened.OPENED)
 
 
 def test_refunds_are_listed_once() -> None:
