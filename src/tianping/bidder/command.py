@@ -311,17 +311,3 @@ def receipt_command(base: str, certificate: Path, password: str, uscc: str | Non
     with connected(base) as api:
         api.sign_in(uscc=papers.uscc_of(signer, uscc), signer=signer)
         show(api.receipt(receipt))
-
-
-@main.command("sign")
-@with_certificate
-@click.option("--out", type=NEW, required=True, help="签名文件 where to write the signature")
-@click.argument("text", type=FILE)
-def sign_command(certificate: Path, password: str, uscc: str | None, out: Path, text: Path) -> None:
-    """用证书签一段文字（合同、评标报告等页面给出的原文） sign the text that a page gives: of a contract, a report, a sheet."""
-    if out.exists():
-        raise WouldOverwrite(name=out.name)
-    signer = papers.open_certificate(certificate, password)
-    signature = signer.sign(text.read_bytes().strip()).to_json()
-    out.write_text(json.dumps(signature, indent=1), encoding="utf-8")
-    show({"signature": str(out), "uscc": papers.uscc_of(signer, uscc)})

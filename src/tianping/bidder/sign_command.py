@@ -1,7 +1,7 @@
 """`tianping sign`: the canonical text of an act, signed with a certificate at the person's own machine.
 
-What a site shows as "the text to sign" is signed here; the JSON that is written is what the site takes: the key and its
-password never leave the machine.
+What a site shows as "the text to sign" is signed here, byte for byte: a text that the site offers as a file is saved as it
+is. The JSON that is written is what the site takes: the key and its password never leave the machine.
 """
 
 import json
@@ -11,6 +11,7 @@ import click
 
 from tianping.bidder import papers
 from tianping.refusals import Refusal
+from tianping.sealing.envelope import WouldOverwrite
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -43,9 +44,11 @@ def main(certificate: Path, password: str, text: str | None, text_file: Path | N
     """用数字证书签一段原文 sign a text with a certificate; the result goes back to the page."""
     if (text is None) == (text_file is None):
         raise NothingToSign
-    said = text if text is not None else text_file.read_text("utf-8")  # type: ignore[union-attr]
+    if out is not None and out.exists():
+        raise WouldOverwrite(name=out.name)
+    said = text.encode() if text is not None else text_file.read_bytes()  # type: ignore[union-attr]
     signer = papers.open_certificate(certificate, password)
-    signature = json.dumps(signer.sign(said.strip().encode()).to_json(), indent=1)
+    signature = json.dumps(signer.sign(said).to_json(), indent=1)
     if out is None:
         click.echo(signature)
     else:

@@ -17,7 +17,7 @@ from tianping.refusals import Refusal
 from tianping.sealing import suites
 from tianping.sealing.envelope import WouldOverwrite, read_head
 from tianping.sealing.recovery import OtherRecoveryCode
-from tianping.sealing.signing import CannotSign, Signature, verify_signature
+from tianping.sealing.signing import CannotSign
 
 from .conftest import LOT, PASSWORD, TENDER, USCC, City, Place
 from .platform_server import running
@@ -171,12 +171,3 @@ def test_a_platform_that_does_not_answer_is_told_after_some_attempts() -> None:
         api.sign_in(uscc=USCC, signer=None)  # type: ignore[arg-type]
     assert len(pauses) == 5
     api.close()
-
-
-def test_a_text_is_signed_as_it_stands_and_the_signature_is_never_overwritten(desk: Place) -> None:
-    desk("text.txt").write_text("tianping/contract/1 示例\n", encoding="utf-8")
-    told = done("sign", *signing(desk), "--out", desk("text.sig.json"), desk("text.txt"))
-    assert told["uscc"] == USCC
-    signature = Signature.from_json(json.loads(desk("text.sig.json").read_text()))
-    verify_signature(data="tianping/contract/1 示例".encode(), signature=signature)
-    assert isinstance(refused("sign", *signing(desk), "--out", desk("text.sig.json"), desk("text.txt")), WouldOverwrite)

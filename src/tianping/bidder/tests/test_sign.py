@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from tianping.bidder.sign_command import NothingToSign, main
 from tianping.law import codes
 from tianping.sealing.authority import make_ca
+from tianping.sealing.envelope import WouldOverwrite
 from tianping.sealing.signing import Signature, verify_signature
 
 TEXT = "tianping/score-sheet/1 E9901000001000001001001 00"
@@ -39,11 +40,20 @@ def test_a_text_is_signed_and_verifies(certificate: Path) -> None:
     verify_signature(data=TEXT.encode(), signature=signature)
 
 
-def test_a_file_is_signed_without_the_line_end_that_an_editor_adds(certificate: Path, tmp_path: Path) -> None:
-    (tmp_path / "text.txt").write_text(TEXT + "\n", encoding="utf-8")
+@pytest.mark.parametrize("text", [TEXT, f" {TEXT}\r\n", '{"body_digest":"00"}\n'])
+def test_a_file_is_signed_byte_for_byte(certificate: Path, tmp_path: Path, text: str) -> None:
+    (tmp_path / "text.txt").write_bytes(text.encode())
     out = tmp_path / "signature.json"
     sign("--certificate", str(certificate), "--text-file", str(tmp_path / "text.txt"), "--out", str(out))
-    verify_signature(data=TEXT.encode(), signature=Signature.from_json(json.loads(out.read_text("utf-8"))))
+    verify_signature(data=text.encode(), signature=Signature.from_json(json.loads(out.read_text("utf-8"))))
+
+
+def test_a_signature_is_never_overwritten(certificate: Path, tmp_path: Path) -> None:
+    out = tmp_path / "signature.json"
+    out.write_text("{}", encoding="utf-8")
+    with pytest.raises(WouldOverwrite):
+        sign("--certificate", str(certificate), "--text", TEXT, "--out", str(out))
+    assert out.read_text("utf-8") == "{}"
 
 
 def test_one_text_is_named(certificate: Path) -> None:
