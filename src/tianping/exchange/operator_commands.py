@@ -54,6 +54,7 @@ def _rotate_key(start: Start, business_now: Clock) -> click.Command:
         rotation = rotate_key(by=_operator(), now=business_now())
         click.echo(f"第 {rotation.position} 条起改用新密钥。From entry {rotation.position} on the log's key is:")
         click.echo(rotation.new.vkey)
+        click.echo("此前复制的恢复包和密钥备份不能再签名，请重新复制。Copy the recovery kit and key backups anew.")
 
     return command
 

@@ -1,19 +1,30 @@
 """Getting one's own log back from the peers that follow it, after the disk and the database were lost.
 
 Each peer's copy is checked entry by entry against a checkpoint that the own key signed and the peer cosigned; copies
-must be prefixes of one another; the largest counts. HTTP throughout, so never inside a transaction.
+must be prefixes of one another; the largest counts. Where the key was replaced in the log's life, what an older one
+signed is checked by that one, reached from the key of the kit along the rotations, each signed by two keys of the
+chain. HTTP throughout, so never inside a transaction.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from tianping.exchange.client import ExchangeClient, PeerUnreachable
 from tianping.exchange.following import entitled_leaves
 from tianping.exchange.models import Peer
 from tianping.exchange.sources import Page, PageMalformed, SealedPage, SentLeaf, Source, read
-from tianping.exchange.verifying import CopyRefused, HeldState, Inconsistent, verified_checkpoint, verify_page
+from tianping.exchange.verifying import (
+    CopyRefused,
+    HeldState,
+    Inconsistent,
+    SignatureWrong,
+    rotation_in,
+    verified_checkpoint,
+    verify_page,
+)
 from tianping.record.checkpoints import parse, verify
 from tianping.record.notes import BadNote, BadSignature, VerifierKey
+from tianping.record.rotation import Rotation, chain
 from tianping.refusals import Refusal
 
 PAGE = 500
@@ -40,6 +51,17 @@ class LogIncomplete(Refusal):
     en = "{witness} has seen a checkpoint of {seen} entries of this log; the largest copy to be had has {held}."
     next_zh = "请查明缺少的条目由谁持有，取得后再试。"
     next_en = "Find out who holds the missing entries and try again; a smaller tree is never signed."
+
+
+class LogKeyReplaced(Refusal):
+    """The kit was copied before the log's key was replaced: with its key nothing can be signed any more."""
+
+    code = "log-key-replaced"
+    status = 409
+    zh = "恢复包中的日志密钥已在第 {position} 条被更换，不能再用于签名。"
+    en = "The log key of the recovery kit was replaced at entry {position}; nothing can be signed with it any more."
+    next_zh = "请使用更换密钥之后复制的恢复包。"
+    next_en = "Use a recovery kit that was copied after the key was replaced."
 
 
 class NoCopy(Refusal):
@@ -95,6 +117,10 @@ class Reclaimed:
     """By peer, the newest checkpoint of the own log that it has verified, as a note; it may lie beyond its copy."""
     silent: dict[str, str] = field(default_factory=dict)
     """By peer, why nothing came of it."""
+    wrong: list[str] = field(default_factory=list)
+    """Those among the silent whose checkpoints are not signed by the key that is known."""
+    key: VerifierKey | None = None
+    """The own log's key, with all that it replaced where a copy needed an older one."""
 
     @property
     def best(self) -> ReturnedCopy:
@@ -116,19 +142,59 @@ class Reclaimed:
 def reclaim(*, peers: Iterable[Peer], origin: str, key: VerifierKey, client: ExchangeClient) -> Reclaimed:
     """This function will ask every peer for its copy of the own log.
 
-    `key` is the own log's, of the recovery kit. Raises NoCopy, CopiesContradict, LogIncomplete.
+    `key` is the own log's, of the recovery kit. Raises NoCopy, CopiesContradict, LogIncomplete, LogKeyReplaced.
     """
-    found = Reclaimed()
-    for peer in peers:
-        try:
-            _ask_seen(found, peer, origin, key, client)
-            source = ReturnSource(peer, origin, client)
-            found.copies.append(whole(source, holder=peer, origin=origin, key=key))
-        except (PeerUnreachable, PageMalformed, CopyRefused) as refusal:
-            found.silent[peer.origin] = refusal.sentence("en")
+    sources = [ReturnSource(peer, origin, client) for peer in peers]
+    found = _asked(sources, key)
+    if found.wrong:
+        known = key_with_history(sources, origin=origin, key=key)
+        found = _asked(sources, known) if known.former else found
     found.copies.sort(key=lambda copy: copy.size, reverse=True)
     _require_one_history(found)
     return found
+
+
+def _asked(sources: Iterable[ReturnSource], key: VerifierKey) -> Reclaimed:
+    found = Reclaimed(key=key)
+    for source in sources:
+        peer, origin = source.peer, source.origin
+        try:
+            _ask_seen(found, peer, origin, key, source.client)
+            found.copies.append(whole(source, holder=peer, origin=origin, key=key))
+        except (PeerUnreachable, PageMalformed, CopyRefused) as refusal:
+            found.silent[peer.origin] = refusal.sentence("en")
+            if isinstance(refusal, SignatureWrong):
+                found.wrong.append(peer.origin)
+    return found
+
+
+def key_with_history(sources: Iterable[Source], *, origin: str, key: VerifierKey) -> VerifierKey:
+    """This function will follow the log's key back along the rotations that any copy tells; none of them is believed
+    but by the signatures of both its keys, from a key that is known. Raises LogKeyReplaced, RotationWrong."""
+    told = sorted((one for source in sources for one in _rotations(source, origin)), key=lambda one: one.position)
+    replaced = next((one for one in told if one.old.vkey == key.vkey), None)
+    if replaced is not None:
+        raise LogKeyReplaced(position=replaced.position)
+    before: list[Rotation] = []
+    first = key.vkey
+    while (found := next((one for one in told if one.new.vkey == first), None)) and found not in before:
+        before.append(found)
+        first = found.old.vkey
+    return chain(key, before)
+
+
+def _rotations(source: Source, origin: str) -> Iterator[Rotation]:
+    """The rotations among all entries of a copy, whatever its checkpoint is signed with."""
+    after = 0
+    try:
+        while entries := source.page(after=after, limit=PAGE, wait=0).entries:
+            for position, text in enumerate(entries, after):
+                rotation = rotation_in(text.encode(), origin=origin, position=position)
+                if rotation is not None:
+                    yield rotation
+            after += len(entries)
+    except (PeerUnreachable, PageMalformed):
+        return
 
 
 def _ask_seen(found: Reclaimed, peer: Peer, origin: str, key: VerifierKey, client: ExchangeClient) -> None:
@@ -147,7 +213,8 @@ def _ask_seen(found: Reclaimed, peer: Peer, origin: str, key: VerifierKey, clien
 def whole(source: Source, *, holder: Peer, origin: str, key: VerifierKey) -> ReturnedCopy:
     """This function will read a copy from its beginning to its end and check all of it.
 
-    Raises CopyRefused (altered, forged, not cosigned by its holder as it says), PageMalformed, PeerUnreachable.
+    `key` may name those that it replaced: the one of them counts that signed the copy's checkpoint. Raises CopyRefused
+    (altered, forged, not cosigned by its holder as it says), PageMalformed, PeerUnreachable.
     """
     nodes: dict[tuple[int, int], bytes] = {}
     entries: list[bytes] = []
@@ -159,7 +226,7 @@ def whole(source: Source, *, holder: Peer, origin: str, key: VerifierKey) -> Ret
     held = HeldState(0, node)
     while True:
         page = source.page(after=held.size, limit=PAGE, wait=0)
-        verified = verify_page(page, origin=origin, key=key, held=held)
+        verified = verify_page(page, origin=origin, key=_signer(page.checkpoint, key), held=held)
         entries += verified.entries
         nodes |= verified.growth.nodes
         leaves += entitled_leaves(source, verified, origin=origin)
@@ -169,6 +236,16 @@ def whole(source: Source, *, holder: Peer, origin: str, key: VerifierKey) -> Ret
             return ReturnedCopy(holder.origin, held.size, page.checkpoint, tuple(entries), tuple(leaves))
         if not verified.entries:
             raise Inconsistent(origin=origin, begin=held.size)
+
+
+def _signer(note: str, key: VerifierKey) -> VerifierKey:
+    """The key of the chain that signed a note, the newest of them; `key` itself where none has."""
+    try:
+        lines = {line.key_id for line in parse(note).signatures if line.name == key.name}
+    except BadNote:
+        return key
+    signed = next((each for each in (key, *reversed(key.former)) if each.key_id in lines), key)
+    return replace(signed, former=())
 
 
 def _require_cosigned(note: str, holder: Peer, key: VerifierKey) -> None:

@@ -157,6 +157,17 @@ def _ends(page: VerifiedPage, held: HeldState, rotation: Rotation) -> None:
     verify(parse(page.note), {page.checkpoint.origin: rotation.new})
 
 
+def rotation_in(data: bytes, *, origin: str, position: int) -> Rotation | None:
+    """This function will read an entry as a rotation of the log `origin`; None of any other, or where a key has not
+    signed it."""
+    body = _rotation_in(data)
+    try:
+        event = PlatformKeyRotated.of_body(body) if body is not None else None
+        return Rotation.of(event, origin=origin, position=position) if event else None
+    except (RotationWrong, BadNote, BadSignature, ValidationError):
+        return None
+
+
 def _rotation_in(data: bytes) -> Any:
     """The body of a rotation entry; None of any other. Bytes that are no JSON are no rotation to any reader."""
     if PlatformKeyRotated.TYPE.encode() not in data:

@@ -7,7 +7,15 @@ import pytest
 
 from tianping.exchange.client import ExchangeClient, PeerUnreachable
 from tianping.exchange.models import Peer
-from tianping.exchange.reclaiming import CopiesContradict, LogIncomplete, NoCopy, ReturnSource, reclaim, whole
+from tianping.exchange.reclaiming import (
+    CopiesContradict,
+    LogIncomplete,
+    LogKeyReplaced,
+    NoCopy,
+    ReturnSource,
+    reclaim,
+    whole,
+)
 from tianping.exchange.signatures import sign_request
 from tianping.exchange.sources import Page
 from tianping.exchange.tests.logs import MemoryLog, held, withdrawn
@@ -16,6 +24,8 @@ from tianping.record.checkpoints import parse
 from tianping.record.identity import own_keys
 from tianping.record.keys import PlatformKeys
 from tianping.record.merkle import consistency_proof
+from tianping.record.notes import LogKey
+from tianping.record.rotation import rotation_event
 
 HERE = "trading.yunxiu.example"
 KEY_OF_ANOTHER = PlatformKeys.make(HERE)
@@ -191,6 +201,94 @@ def test_two_copies_that_contradict_each_other_are_a_fork_and_the_largest_counts
     assert readers == ("two.example", "one.example")
     with pytest.raises(CopiesContradict):
         back(peers["two"], peers["three"])
+
+
+class Rotated:
+    """This platform's log, whose key was replaced after four entries; one entry came after."""
+
+    def __init__(self, monkeypatch, docked):
+        self.old, self.new, self.docked = LogKey.make(HERE), own_keys().log, docked
+        self.log = of_own()
+        self.log.add(rotation_event(old=self.old, new=self.new))
+        self.log.add(held("五"))
+        self.copies = {}
+        monkeypatch.setattr(ReturnSource, "page", lambda source, **asked: self.copies[source.peer.origin].page(**asked))
+        monkeypatch.setattr(
+            ReturnSource, "sealed", lambda source, **asked: self.copies[source.peer.origin].sealed(**asked)
+        )
+        monkeypatch.setattr(ExchangeClient, "json", self.seen)
+
+    def kept(self, peer, size, *signers):
+        copy = of_own()
+        copy.entries, copy.leaves = self.log.entries[:size], self.log.leaves
+        first, *others = signers
+        note = parse(copy.note(key=first))
+        note = note.joined(*(line for key in others for line in parse(copy.note(key=key)).signatures)).written()
+        copy.note = lambda *_, **__: note
+        self.copies[peer.origin] = copy
+
+    def seen(self, peer, path, **_):
+        return {"checkpoint": self.copies[peer.origin].note()}
+
+
+@pytest.fixture
+def two(db, log):
+    return [
+        Peer.objects.create(
+            origin=f"{name}.example", kind="supervision", state="docked", base_url="http://127.0.0.1:9",
+            log_vkey=log.keys.log.vkey, identity_vkey=log.keys.identity.vkey,
+        )
+        for name in ("one", "two")
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def rotated(two, monkeypatch):
+    return Rotated(monkeypatch, two)
+
+
+def test_after_a_rotation_a_peer_that_is_behind_it_gives_back_what_the_old_key_signed(rotated, two):
+    rotated.kept(two[0], 6, rotated.new)
+    rotated.kept(two[1], 4, rotated.old)
+    found = back(*two)
+    assert [(copy.peer, copy.size) for copy in found.copies] == [("one.example", 6), ("two.example", 4)]
+    assert found.silent == {}
+    assert set(found.seen) == {"one.example", "two.example"}
+    assert [(key.vkey, key.until) for key in found.key.former] == [(rotated.old.vkey, 5)]
+
+
+def test_a_copy_that_ends_with_the_rotation_bears_both_signatures(rotated, two):
+    rotated.kept(two[0], 5, rotated.old, rotated.new)
+    rotated.kept(two[1], 3, rotated.old)
+    assert [copy.size for copy in back(*two).copies] == [5, 3]
+
+
+def test_what_the_old_key_signed_after_its_rotation_is_not_believed(rotated, two):
+    rotated.kept(two[0], 6, rotated.new)
+    rotated.kept(two[1], 6, rotated.old)
+    found = back(*two)
+    assert list(found.silent) == ["two.example"]
+
+
+def test_a_rotation_that_the_known_key_has_not_signed_gives_nobody_a_key(rotated, two):
+    thief = LogKey.make(HERE)
+    rotated.kept(two[0], 6, rotated.new)
+    rotated.kept(two[1], 4, thief)
+    rotated.copies[two[1].origin].entries = [
+        *rotated.log.entries[:3],
+        rotated.log.header(rotation_event(old=thief, new=LogKey.make(HERE))),
+    ]
+    found = back(*two)
+    assert list(found.silent) == ["two.example"]
+    assert [copy.size for copy in found.copies] == [6]
+
+
+def test_a_kit_from_before_the_rotation_says_that_its_key_was_replaced(rotated, two):
+    rotated.kept(two[0], 6, rotated.new)
+    rotated.kept(two[1], 4, rotated.old)
+    with pytest.raises(LogKeyReplaced) as refused:
+        back(*two, key=rotated.old.verifier)
+    assert "第 4 条" in refused.value.sentence("zh")
 
 
 def test_a_peer_that_does_not_answer_is_named(peer_of_memory):

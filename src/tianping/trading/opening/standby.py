@@ -101,7 +101,7 @@ def raise_standby(*, now: datetime, wall: datetime, without: Collection[str] = (
     """This function will rebuild this platform; its kit lies where the settings say (`kit.install_kit`).
 
     `now` is the business clock, `wall` the other. Peers named in `without` may be silent. Raises DatabaseNotEmpty,
-    PeersSilent, NoCopy, LogIncomplete, CopiesContradict, DepositUnreadable.
+    PeersSilent, NoCopy, LogIncomplete, CopiesContradict, LogKeyReplaced, DepositUnreadable.
     """
     require_empty()
     configure_peers()
@@ -137,7 +137,7 @@ def ask(client: ExchangeClient, *, without: Collection[str] = ()) -> Reclaimed:
 
 def put_log_back(found: Reclaimed, *, now: datetime) -> Standby:
     """This function will restore entries, cosignatures and sealed leaves, and note what every witness holds."""
-    best, key = found.best, own_keys().log.verifier
+    best, key = found.best, found.key or own_keys().log.verifier
     for witness, note in found.seen.items():
         note_hold(witness=witness, signed=parse(note), key=key)
     for copy in found.copies:

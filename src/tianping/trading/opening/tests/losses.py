@@ -12,15 +12,15 @@ from django.db import transaction
 from tianping.exchange import files, relaying
 from tianping.exchange.client import PeerUnreachable
 from tianping.exchange.models import Peer
-from tianping.exchange.reclaiming import Reclaimed, whole
+from tianping.exchange.reclaiming import Reclaimed
 from tianping.exchange.sources import Page, SealedPage
 from tianping.record.checkpoints import cosign, parse
-from tianping.record.identity import own_keys, own_origin
 from tianping.record.keys import PlatformKeys
 from tianping.record.sequencer import seal_batch, sequence
 from tianping.trading.bids import tasks
 from tianping.trading.bids.models import Bid
 from tianping.trading.opening.kit import write_kit
+from tianping.trading.opening.standby import ask
 from tianping.trading.tests import scenes
 from tianping.trading.tests.bidding import NOW, Auction
 from tianping.trading.tests.folders import move_to
@@ -70,13 +70,16 @@ class Loss:
     kit: Path
 
     def reclaimed(self, *_: object, **__: object) -> Reclaimed:
-        """What the peers give back, checked as over HTTP."""
-        key, found = own_keys().log.verifier, Reclaimed()
-        for origin, copy in self.copies.items():
-            holder = Peer.objects.get(origin=origin)
-            found.copies.append(whole(copy, holder=holder, origin=own_origin(), key=key))
-            found.seen[origin] = copy.page_.checkpoint
-        return found
+        """What the peers give back, by the code that asks them; their answers are handed in instead of fetched."""
+        return ask(self)  # type: ignore[arg-type]
+
+    def json(self, peer: Peer, path: str, *, params: dict[str, Any]) -> Any:
+        """A peer's answer, as over HTTP."""
+        copy = self.copies[peer.origin]
+        if path == "seen":
+            return {"checkpoint": copy.page_.checkpoint}
+        asked = copy.page(**params, wait=0) if path.endswith("/entries") else copy.sealed(**params)
+        return asked.model_dump(mode="json")
 
     def fetch(self, peer: Peer, *, digest: str) -> io.BytesIO:
         if peer.origin != scenes.SERVICE or digest not in self.mirrored:
@@ -93,7 +96,7 @@ def lose(
     auction = act()
     settle(NOW)
     loss = Loss(
-        copies={origin: _copy(origin) for origin in scenes.KINDS},
+        copies={origin: copy_of(origin) for origin in scenes.KINDS},
         mirrored=dict(_mirrored()),
         kit=folder / "kit",
     )
@@ -112,8 +115,13 @@ def settle(now: datetime) -> None:
     seal_batch(now)
 
 
-def _copy(origin: str) -> Copy:
+def copy_of(origin: str) -> Copy:
+    """What a peer that has followed to this moment holds."""
     page = relaying.page(after=0, limit=10_000)
+    while more := relaying.page(after=len(page.entries), limit=10_000).entries:  # the first ends where a key ends
+        page = relaying.page(after=len(page.entries), limit=10_000).model_copy(
+            update={"after": 0, "entries": [*page.entries, *more]}
+        )
     signed = parse(page.checkpoint)
     cosigned = signed.joined(*cosign(signed, KEYS[origin].witness, at=NOW).signatures).written()
     leaves = relaying.sealed_page(reader=origin, after=0, until=len(page.entries))

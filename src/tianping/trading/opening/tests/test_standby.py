@@ -1,5 +1,6 @@
 """The disk and the database of the trading platform are lost before the close; a standby from kit and peers opens all."""
 
+import dataclasses
 import shutil
 from datetime import timedelta
 from decimal import Decimal
@@ -8,15 +9,18 @@ from typing import Any
 
 import pytest
 
+from tianping.exchange.holding import own_key
 from tianping.exchange.models import Peer
 from tianping.exchange.peers import configure_peers
 from tianping.exchange.projecting import forget_what_was_clean, project_all
+from tianping.exchange.reclaiming import LogKeyReplaced
 from tianping.record.checkpoints import Checkpoint, sign
 from tianping.record.identity import own_keys, own_origin
 from tianping.record.keys import KeyFileUnusable, PlatformKeys
 from tianping.record.models import LeafReader, SealedLeaf
 from tianping.record.reading import checkpoint, entries
 from tianping.record.restoring import NotWhatWasSigned
+from tianping.record.rotating import rotate_key
 from tianping.record.sequencer import BehindWitness, log_size, seal_batch
 from tianping.record.witnessing import note_hold
 from tianping.refusals import Refusal
@@ -33,7 +37,7 @@ from tianping.trading.opening import standby
 from tianping.trading.opening.kit import KitFolderTaken, KitUnusable, install_kit, write_kit
 from tianping.trading.opening.models import OpenedBid
 from tianping.trading.opening.standby import DatabaseNotEmpty, Standby, raise_standby
-from tianping.trading.opening.tests.losses import Loss, lose, settle
+from tianping.trading.opening.tests.losses import Loss, copy_of, lose, settle
 from tianping.trading.plans.models import Lot, Serial, Tender
 from tianping.trading.tests import bidding, scenes
 from tianping.trading.tests.bidding import AFTER, NOW, Auction, Firm, at
@@ -110,6 +114,44 @@ def test_the_log_goes_on_where_it_was_and_every_entry_is_as_it_was(town: Town) -
     assert {line.name for line in signed.signatures} >= {f"{scenes.SERVICE}/witness", f"{scenes.SUPERVISION}/witness"}
     settle(NOW)
     assert log_size() > made.copy.size
+
+
+def test_a_standby_after_a_rotation_goes_on_under_the_new_key_and_opens_all_bids(town: Town) -> None:
+    """One peer holds the whole log, another only what was signed before the key was replaced."""
+
+    def life(auction: Auction) -> None:
+        auction.bids(2, prices=PRICES[:2])
+        settle(NOW)
+        behind.append(copy_of(scenes.SUPERVISION))
+        rotate_key(by=scenes.platform(), now=NOW)
+        auction.bid(Firm(3), price=PRICES[2])
+
+    behind: list[Any] = []
+    before = own_keys().log.vkey
+    auction, loss = town.lose(life)
+    loss.copies[scenes.SUPERVISION] = behind[0]
+    made = town.raised(loss)
+    assert own_keys().log.vkey != before
+    assert (made.silent, made.rows["Bid"]) == ({}, 3)
+    assert made.copies[scenes.SUPERVISION] < made.copies[scenes.SERVICE]
+    assert [key.vkey for key in own_key().former] == [before]
+    assert len(opened(auction)) == 3
+    settle(NOW)
+    signed = checkpoint()
+    assert signed is not None
+    assert [line.key_id for line in signed.signatures if line.name == own_origin()] == [own_keys().log.verifier.key_id]
+
+
+def test_a_kit_from_before_a_rotation_is_refused_and_says_so(town: Town, tmp_path: Path) -> None:
+    def life(auction: Auction) -> None:
+        write_kit(folder=tmp_path / "old-kit")
+        rotate_key(by=scenes.platform(), now=NOW)
+        three(auction)
+
+    _, loss = town.lose(life)
+    with pytest.raises(LogKeyReplaced):
+        town.raised(dataclasses.replace(loss, kit=tmp_path / "old-kit"))
+    assert log_size() == 0
 
 
 def test_versions_withdrawals_and_dummies_are_as_they_were(town: Town) -> None:
@@ -285,7 +327,8 @@ def test_a_leaf_that_was_altered_is_refused(town: Town) -> None:
     loss.copies[scenes.SERVICE].sealed_ = sealed.model_copy(update={"leaves": [changed, *sealed.leaves[1:]]})
     with pytest.raises(Refusal) as refused:
         town.raised(loss)
-    assert refused.value.code == "sealed-leaf"
+    assert refused.value.code == "peers-silent"
+    assert "Sealed leaf" in refused.value.sentence("en")
 
 
 def test_entries_that_do_not_make_the_signed_tree_are_not_restored(town: Town) -> None:
