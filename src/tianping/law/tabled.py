@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 
@@ -30,9 +30,16 @@ class Table:
 
     entries: tuple[Entry, ...]
 
+    @cached_property
+    def _by_code(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.code, []).append(entry)
+        return found
+
     def find(self, code: str, *, on: date | None = None) -> Entry | None:
         """This function will return the entry valid on a day, or the youngest one if no day is asked for."""
-        rows = [entry for entry in self.entries if entry.code == code and (on is None or entry.valid(on))]
+        rows = [entry for entry in self._by_code.get(code, ()) if on is None or entry.valid(on)]
         return max(rows, key=lambda entry: entry.valid_from, default=None)
 
     def on(self, day: date) -> tuple[Entry, ...]:

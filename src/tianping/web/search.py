@@ -112,9 +112,11 @@ class SearchIndex:
 
 
 def _from(terms: list[list[str]], kind: str | None) -> tuple[str, list[Any]]:
+    """The tables and conditions of a question. SQLite is told to read its word index first (CROSS JOIN keeps the order):
+    asked row by row, the index is searched anew for each."""
     source, conditions, values = "FROM web_search s", [], []
     if terms and connection.vendor == "sqlite":
-        source += " JOIN web_search_words w ON w.rowid = s.id"
+        source = "FROM web_search_words w CROSS JOIN web_search s ON s.id = w.rowid"
         conditions.append("w.words MATCH %s")
         values.append(" AND ".join('"' + " ".join(words) + '"' for words in terms))
     elif terms:

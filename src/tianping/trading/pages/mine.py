@@ -11,7 +11,7 @@ from tianping.exchange.tender_limits import LimitOf, facts_of, limits_of
 from tianping.trading.documents import questions, stating
 from tianping.trading.documents.models import Terms
 from tianping.trading.holds.queries import standing_holds
-from tianping.trading.pages.views import progress
+from tianping.trading.pages.standing import progress
 from tianping.trading.plans.models import STAGES, Tender
 from tianping.web import parts, wording
 from tianping.web.limit_names import limit_name

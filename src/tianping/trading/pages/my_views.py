@@ -11,7 +11,7 @@ from tianping import law
 from tianping.law.days import day_of
 from tianping.record.actors import Actor
 from tianping.trading.pages import mine
-from tianping.trading.pages.views import progress
+from tianping.trading.pages.standing import progress
 from tianping.trading.plans.models import Project, Tender
 from tianping.web import parts
 from tianping.web.access import page

@@ -1,12 +1,15 @@
 """What the front page lists and counts: nothing that is not public, nothing about who bids."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tianping.refusals import BadInput
-from tianping.trading.holds.models import Hold
 from tianping.trading.plans.models import Lot, Tender
 from tianping.web.search import SearchIndex
 
@@ -19,6 +22,14 @@ STAGES_OF = {
     "awarded": ("decided", "notified", "contracted", "archived"),
     "failed": ("failed", "terminated"),
 }
+COUNTED = """
+SELECT (SELECT count(*) FROM plans_tender),
+       (SELECT count(*) FROM documents_terms WHERE issued_at IS NOT NULL AND bids_due_at > %s),
+       (SELECT count(*) FROM documents_terms WHERE issued_at IS NOT NULL AND bids_due_at > %s AND bids_due_at <= %s),
+       (SELECT count(DISTINCT tender_id) FROM plans_lot WHERE stage = 'publicity'),
+       (SELECT count(DISTINCT tender_id) FROM holds_hold WHERE lifted_at IS NULL)
+"""
+SHOWN = ("code", "name", "buyer_name", "region", "project__industry", "terms__bids_due_at", "terms__issued_at")
 
 
 @dataclass(frozen=True)
@@ -37,23 +48,64 @@ class Asked:
         return self
 
 
+@dataclass(frozen=True)
+class Shown:
+    """One tender as the list shows it: due once the documents are out, stages of its lots, the sum of maximum prices in yuan."""
+
+    code: str
+    name: str
+    buyer_name: str
+    region: str
+    industry: str
+    due: datetime | None
+    stages: frozenset[str]
+    amount: Decimal | None
+
+
 def listed(*, asked: Asked, now: datetime) -> QuerySet[Tender]:
     """This function will return tenders: those one can still bid for first, by deadline; then the newest."""
-    found = Tender.objects.select_related("terms", "project").prefetch_related("lots")
+    found = Tender.objects.all()
     if asked.q.strip():
         found = found.filter(code__in=SearchIndex().keys(asked.q, KIND))
     if asked.when:
         found = found.filter(_standing(asked.when, now))
-    open_until = F("terms__bids_due_at") if asked.when in ("open", "soon") else None
-    ordered = found.annotate(amount=Sum("lots__maximum_price"))
-    return ordered.order_by(*([open_until] if open_until else []), "-planned_at", "code")
+    open_until = ["terms__bids_due_at"] if asked.when in ("open", "soon") else []
+    return found.order_by(*open_until, "-planned_at", "code")
+
+
+def shown(tenders: QuerySet[Tender]) -> list[Shown]:
+    """This function will read what the list shows of some tenders, in their order."""
+    rows = list(tenders.values_list(*SHOWN))
+    lots: dict[str, list[tuple[str, Decimal | None]]] = defaultdict(list)
+    for tender, stage, price in Lot.objects.filter(tender__in=[row[0] for row in rows]).values_list(
+        "tender_id", "stage", "maximum_price"
+    ):
+        lots[tender].append((stage, price))
+    return [_shown(row, lots[row[0]]) for row in rows]
+
+
+def _shown(row: tuple[Any, ...], lots: list[tuple[str, Decimal | None]]) -> Shown:
+    code, name, buyer_name, region, industry, due, issued = row
+    prices = [price for _, price in lots if price is not None]
+    return Shown(
+        code=code,
+        name=name,
+        buyer_name=buyer_name,
+        region=region,
+        industry=industry,
+        due=due if issued else None,
+        stages=frozenset(stage for stage, _ in lots),
+        amount=sum(prices, Decimal()) if prices else None,
+    )
 
 
 def counts(*, now: datetime) -> dict[str, int]:
-    """This function will count tenders by where they stand, and those on hold."""
-    found = {when: Tender.objects.filter(_standing(when, now)).count() for when in ("open", "soon", "publicity")}
-    held = Hold.objects.filter(tender=OuterRef("pk"), lifted_at=None)
-    return found | {"held": Tender.objects.filter(Exists(held)).count()}
+    """This function will count all tenders, those that stand somewhere, and those on hold, in one question."""
+    first, last = (connection.ops.adapt_datetimefield_value(at) for at in (now, now + SOON))
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [first, first, last])
+        row = cursor.fetchone()
+    return dict(zip(("all", "open", "soon", "publicity", "held"), row, strict=True))
 
 
 def _standing(when: str, now: datetime) -> Q:

@@ -1,17 +1,21 @@
 """The front page: search, filters, counts, tenders."""
 
 from datetime import datetime
+from typing import cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from tianping.law import industries, regions
 from tianping.refusals import BadInput
 from tianping.trading.pages import queries
+from tianping.trading.pages.standing import standing
 from tianping.trading.plans.models import Tender
 from tianping.web import parts, wording
 from tianping.web.access import public
@@ -27,18 +31,32 @@ def front(request: HttpRequest) -> HttpResponse:
     """Tenders of this platform; a filter that does not exist is passed over with a sentence."""
     now = business_now()
     asked, mistake = _asked(request)
-    page = Paginator(queries.listed(asked=asked, now=now), PAGE).get_page(request.GET.get("page"))
+    searching, counts = bool(asked.q or asked.when), queries.counts(now=now)
+    found = queries.listed(asked=asked, now=now)
+    page = (Paginator(found, PAGE) if searching else _All(found, PAGE, counts["all"])).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
         "mistake": mistake,
-        "searching": bool(asked.q or asked.when),
+        "searching": searching,
         "found": page.paginator.count,
-        "numbers": _numbers(queries.counts(now=now)),
+        "numbers": _numbers(counts),
         "filters": [_filter(asked)],
         "page": page,
-        "table": _table(list(page.object_list), now, searching=bool(asked.q or asked.when)),
+        "table": _table(queries.shown(cast("QuerySet[Tender]", page.object_list)), now, searching=searching),
     }
     return render(request, "trading_pages/front.html", context)
+
+
+class _All(Paginator):  # type: ignore[type-arg]
+    """The pages of all tenders, whose number is known already."""
+
+    def __init__(self, found: QuerySet[Tender], size: int, total: int) -> None:
+        super().__init__(found, size)
+        self.total = total
+
+    @cached_property
+    def count(self) -> int:
+        return self.total
 
 
 def _asked(request: HttpRequest) -> tuple[queries.Asked, parts.Mistake | None]:
@@ -81,7 +99,7 @@ def _numbers(counts: dict[str, int]) -> list[parts.Count]:
     return [parts.Count(value=f"{counts[name]:,}", unit=unit, text=text, url=url) for name, text, url in rows]
 
 
-def _table(tenders: list[Tender], now: datetime, *, searching: bool) -> parts.Table:
+def _table(tenders: list[queries.Shown], now: datetime, *, searching: bool) -> parts.Table:
     columns = [
         parts.Column(label=gettext("招标项目")),
         parts.Column(label=gettext("地区、行业"), nw=True),
@@ -99,40 +117,17 @@ def _table(tenders: list[Tender], now: datetime, *, searching: bool) -> parts.Ta
     )
 
 
-def _row(tender: Tender, now: datetime) -> parts.Row:
-    amount = getattr(tender, "amount", None)
-    due = _due(tender)
+def _row(tender: queries.Shown, now: datetime) -> parts.Row:
+    amount, due = tender.amount, tender.due
     return parts.Row(
         cells=[
             parts.Cell(text=tender.name, url=f"/tenders/{tender.code}/", small=f"{tender.buyer_name}　{tender.code}"),
-            parts.Cell(text=regions.name(tender.region, language=language()), small=_industry(tender.project.industry)),
+            parts.Cell(text=regions.name(tender.region, language=language()), small=_industry(tender.industry)),
             parts.Cell(text=wording.wan(amount) if amount is not None else "—"),
-            parts.Cell(part=progress(tender, now)),
+            parts.Cell(part=standing(due=due, stages=tender.stages, now=now)),
             parts.Cell(text=wording.moment(due, language=language(), now=now) if due else gettext("暂定")),
         ]
     )
-
-
-def progress(tender: Tender, now: datetime) -> parts.Limit:
-    """This function will say where a tender stands: what can still be done, or how it ended."""
-    due, stages = _due(tender), {lot.stage for lot in tender.lots.all()}
-    if due and due > now:
-        left = due - now
-        text = wording.remaining(left, language=language())
-        return parts.Limit(word="near" if left <= queries.SOON else "well", text=text)
-    if stages and stages <= {"failed", "terminated"}:
-        words = gettext("终止招标") if stages == {"terminated"} else gettext("招标失败")
-        return parts.Limit(word="done", text=words)
-    if stages <= {"decided", "notified", "contracted", "archived", "failed", "terminated"} and stages:
-        return parts.Limit(word="done", text=gettext("已定标"))
-    if "publicity" in stages:
-        return parts.Limit(word="well", text=gettext("候选人公示中"))
-    return parts.Limit(word="prov", text=gettext("已截止，评标中") if due else gettext("编制招标方案"))
-
-
-def _due(tender: Tender) -> datetime | None:
-    terms = getattr(tender, "terms", None)
-    return terms.bids_due_at if terms is not None and terms.issued_at is not None else None
 
 
 def _industry(code: str) -> str:

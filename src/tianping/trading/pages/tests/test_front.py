@@ -6,7 +6,7 @@ from django.test import Client
 from tianping.record.sequencer import sequence
 from tianping.trading.holds.actions import hold
 from tianping.trading.pages import queries
-from tianping.trading.pages.views import progress
+from tianping.trading.pages.standing import progress
 from tianping.trading.plans.actions import move_on
 from tianping.trading.plans.models import Lot, Tender
 from tianping.trading.tests import scenes
@@ -44,7 +44,7 @@ def test_the_page_speaks_english_too() -> None:
 def test_tenders_are_counted_by_where_they_stand() -> None:
     tender = scenes.issued()
     hold(tender=tender, cause="objection", reason="异议", by=scenes.platform(), now=NOW)
-    assert queries.counts(now=NOW) == {"open": 1, "soon": 0, "publicity": 0, "held": 1}
+    assert queries.counts(now=NOW) == {"all": 1, "open": 1, "soon": 0, "publicity": 0, "held": 1}
     assert queries.counts(now=NOW + 20 * DAY)["soon"] == 1
     assert queries.counts(now=NOW + 23 * DAY)["open"] == 0
 
