@@ -10,40 +10,14 @@ from tianping.exchange.following import Follower, head_of
 from tianping.exchange.models import Alarm, Peer, PeerKey
 from tianping.exchange.peers import PeerMisconfigured, configure_peers, log_key, witness_keys
 from tianping.exchange.tests.conftest import NOW
-from tianping.exchange.tests.logs import MemoryLog, held
-from tianping.record.checkpoints import Checkpoint, parse, sign
+from tianping.exchange.tests.logs import RotatingLog, held
+from tianping.record.checkpoints import parse
 from tianping.record.keys import PlatformKeys
 from tianping.record.merkle import root
 from tianping.record.notes import LogKey
 from tianping.record.rotation import rotation_event
 
 pytestmark = pytest.mark.django_db
-
-
-class RotatingLog(MemoryLog):
-    """A log in memory whose key is replaced as a platform does it; `ending` is where the asker must be held."""
-
-    def __init__(self, origin):
-        super().__init__(origin)
-        self.ends = []  # (size of the checkpoint that both sign, the old key)
-
-    def rotate(self, event=None, *, signers=None):
-        old, new = self.keys.log, LogKey.make(self.origin)
-        self.add(event or rotation_event(old=old, new=new))
-        self.ends.append((len(self.entries), signers or (old, new)))
-        self.keys = PlatformKeys(log=new, identity=self.keys.identity)
-        return old, new
-
-    def page(self, *, after, limit, wait):
-        size, signers = next(((s, k) for s, k in self.ends if s > after), (len(self.entries), (self.keys.log,)))
-        whole, self.entries = self.entries, self.entries[:size]
-        note = sign(Checkpoint(self.origin, size, root(self.hashes())), signers[0])
-        note = note.joined(*(line for key in signers[1:] for line in sign(note.checkpoint, key).signatures))
-        self.note = lambda *_, **__: note.written()
-        try:
-            return super().page(after=after, limit=limit, wait=wait)
-        finally:
-            self.entries = whole
 
 
 @pytest.fixture

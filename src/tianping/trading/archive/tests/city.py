@@ -8,7 +8,7 @@ from tianping.exchange.catalogue.keys import KeyBound
 from tianping.exchange.draw_members import member_digest
 from tianping.exchange.following import Follower
 from tianping.exchange.models import Peer
-from tianping.exchange.tests.logs import MemoryLog
+from tianping.exchange.tests.logs import RotatingLog
 from tianping.record.checkpoints import cosign
 from tianping.record.events import Event
 from tianping.record.identity import own_origin
@@ -30,8 +30,8 @@ AT = committees.AT
 class City:
     """The service platform and the custodian, whose logs this platform follows."""
 
-    logs: dict[str, MemoryLog] = field(
-        default_factory=lambda: {origin: MemoryLog(origin) for origin in (scenes.SERVICE, scenes.CUSTODIAN)}
+    logs: dict[str, RotatingLog] = field(
+        default_factory=lambda: {origin: RotatingLog(origin) for origin in (scenes.SERVICE, scenes.CUSTODIAN)}
     )
 
     def dock(self) -> None:
