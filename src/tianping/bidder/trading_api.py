@@ -12,9 +12,8 @@ import httpx
 
 from tianping.bidder.package import TenderPackage
 from tianping.refusals import Refusal
-from tianping.sealing.hashing import digest_of
+from tianping.sealing.hashing import SUITE_OF_STORES, digest_of
 from tianping.sealing.signing import Signer
-from tianping.sealing.suites import suite
 
 ATTEMPTS = 6
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
@@ -72,7 +71,7 @@ class TradingApi:
         """
         size = path.stat().st_size
         with path.open("rb") as stream:
-            digest = digest_of(stream, suite("INTL-1"))
+            digest = digest_of(stream, SUITE_OF_STORES)
         begun = self._begin(lot, size, digest)
         received, told, stalled = int(begun["received"]), 0, 0
         with path.open("rb") as stream:

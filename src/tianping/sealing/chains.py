@@ -99,7 +99,7 @@ def _built(
         between = [*map(crypto.X509.from_cryptography, others), *map(_opened, intermediates)]
         context = crypto.X509StoreContext(store, crypto.X509.from_cryptography(leaf), between)
         path = tuple(one.to_cryptography() for one in context.get_verified_chain())
-    except (ValueError, x509.InvalidVersion):
+    except (ValueError, x509.InvalidVersion, crypto.Error):
         raise UntrustedChain(what="not a certificate / 不是证书") from None
     except crypto.X509StoreContextError as error:
         raise UntrustedChain(what=str(error)) from None

@@ -1,13 +1,16 @@
 """Hashing beside the main thread: hashing costs more than the cipher, and gives up the interpreter's lock."""
 
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
-from tianping.sealing.suites import Hasher, Suite
+from tianping.sealing.suites import Hasher, Suite, sha256, suite
 
 WAITING = 8  # parts on their way: bounds the memory, 8 MiB with chunks of 1 MiB
 READ = 1 << 20
+SUITE_OF_STORES = suite("INTL-1")
+"""Files are kept, copied and uploaded under their SHA-256, whatever suite a bid is sealed by."""
 
 
 class BackgroundHash:
@@ -36,11 +39,29 @@ class BackgroundHash:
             self._waiting.popleft().result()
 
 
-def digest_of(stream: BinaryIO, suite: Suite, length: int | None = None) -> str:
-    """This function will hash a stream from where it stands, at most `length` bytes; hexadecimal."""
+def digests_of(stream: BinaryIO, suite: Suite, length: int) -> tuple[str, str]:
+    """This function will hash `length` bytes of a stream by the suite, and by SHA-256, reading them once."""
+    plain = None if suite.hash is sha256 else BackgroundHash(SUITE_OF_STORES)
+    try:
+        digest = digest_of(stream, suite, length, also=plain.update if plain else None)
+        return digest, plain.hexdigest() if plain else digest
+    finally:
+        if plain:
+            plain.close()
+
+
+def digest_of(
+    stream: BinaryIO, suite: Suite, length: int | None = None, also: Callable[[bytes], None] | None = None
+) -> str:
+    """This function will hash a stream from where it stands, at most `length` bytes; hexadecimal.
+
+    `also` is handed each part that was read.
+    """
     hasher = suite.hasher()
     left = length
     while part := stream.read(READ if left is None else min(READ, left)):
         hasher.update(part)
+        if also:
+            also(part)
         left = None if left is None else left - len(part)
     return hasher.hexdigest()

@@ -15,7 +15,7 @@ from tianping.refusals import Refusal
 from tianping.sealing import suites
 from tianping.sealing.certificates import SignerIdentity, TrustList
 from tianping.sealing.framing import BadFrame, canonical, lp, parse_canonical, split
-from tianping.sealing.hashing import digest_of
+from tianping.sealing.hashing import digests_of
 from tianping.sealing.header import Header, Hex32, header_hash, parse_bid_header
 from tianping.sealing.policy import SealPolicy
 from tianping.sealing.shares import Triple
@@ -74,6 +74,25 @@ class WrongSuite(Refusal):
     en = "The suite {found} is not {wanted}, which the tender documents fix."
     next_zh = "请按招标文件的加密策略重新加密。"
     next_en = "Seal again by the policy in the tender documents."
+
+
+class OtherKindOfCertificate(WrongSuite):
+    """The signature is by a kind of certificate that the tender's suite does not take."""
+
+    code = "other-kind-of-certificate"
+    zh = "本项目按密码套件 {wanted} 加密、签名，你的证书是 {found} 的，不能用于本项目。"
+    en = "This tender is sealed and signed by the suite {wanted}; your certificate signs by {found}, which it does not take."
+    next_zh = "请换一张{kinds_zh}证书签名；任何一家受信任的 CA 颁发的都可以。"
+    next_en = "Sign with a certificate for {kinds}; one of any trusted CA will do."
+
+
+def require_kind(*, algorithm: str, row: suites.Suite) -> None:
+    """This function will refuse a signature algorithm that is not one of the suite's; raises OtherKindOfCertificate."""
+    if algorithm not in row.signatures:
+        kinds = sorted(one.split("-")[0] for one in row.signatures)
+        raise OtherKindOfCertificate(
+            wanted=row.id, found=algorithm, kinds=" / ".join(kinds), kinds_zh=" " + "、".join(kinds) + " "
+        )
 
 
 class WrongPolicy(Refusal):
@@ -241,20 +260,20 @@ def check_head(
             raise Corrupt(what=f"box {number} / 密钥盒 {number}")
     if chunk_count(int(statement.body_length)) is None:
         raise Corrupt(what="length / 长度")
-    if head.detached.algorithm not in row.signatures:
-        raise WrongSuite(found=head.detached.algorithm, wanted=policy.suite)
+    require_kind(algorithm=head.detached.algorithm, row=row)
     require_signature(head)
 
 
-def check_body(head: Head, body: BinaryIO) -> None:
+def check_body(head: Head, body: BinaryIO) -> str:
     """This function will check the body's length and digest against the signed statement; raises Corrupt.
 
-    `body` stands at the body's first byte.
+    `body` stands at the body's first byte. Returned is its SHA-256, under which copies are kept in every suite.
     """
     statement, row = head.statement, suites.suite(head.header.suite)
-    digest = digest_of(body, row, int(statement.body_length))
+    digest, kept = digests_of(body, row, int(statement.body_length))
     if digest != statement.body_digest or body.read(1):
         raise Corrupt(what="body / 正文与签名摘要不符")
+    return kept
 
 
 def verify_statement(head: Head, *, trust: TrustList, at: datetime) -> SignerIdentity:

@@ -12,7 +12,7 @@ from tianping.refusals import Refusal
 from tianping.sealing import suites
 from tianping.sealing.framing import canonical
 from tianping.sealing.hashing import BackgroundHash
-from tianping.sealing.head import BLOCK, LIMITS, Corrupt, Head, Statement, stamped
+from tianping.sealing.head import BLOCK, LIMITS, Corrupt, Head, Statement, require_kind, stamped
 from tianping.sealing.header import Header, bidder_tag, header_hash, parse_bid_header
 from tianping.sealing.manifest import FileLine, Manifest, lines_of
 from tianping.sealing.policy import SealPolicy
@@ -120,11 +120,13 @@ def seal(
 
     A new seed and seal id each time. `form` is the bid form (price and the like), plain JSON; `previous` is the hh of
     the version that this one replaces; `progress` is told the bytes written, part by part. `timestamp` returns an
-    RFC 3161 reply over the bytes that it is given. Raises WouldOverwrite, FileChanged, BadFileName, Corrupt.
+    RFC 3161 reply over the bytes that it is given. Raises WouldOverwrite, OtherKindOfCertificate, FileChanged, BadFileName,
+    Corrupt.
     """
     if out.exists():
         raise WouldOverwrite(name=out.name)
     row = suites.suite(policy.suite)
+    require_kind(algorithm=signer.algorithm, row=row)
     salt = secrets.token_bytes(32)
     lines = lines_of(files, row)
     manifest = Manifest(uscc=uscc, salt=salt.hex(), form=dict(form), files=lines)

@@ -17,15 +17,19 @@ POOL_SALT = bytes(32)
 
 
 def context_of(announced: DrawAnnounced) -> DrawContext:
-    """This function will return the draw's context; raises BadDraw where pool or parties are not in their form."""
+    """This function will return the draw's context; raises BadDraw where pool or parties are not in their form.
+
+    UnknownSuite where it names no suite that is known here.
+    """
     if len(set(announced.parties)) != len(announced.parties):
         raise BadDraw(what="a party is named twice / 参与方重复")
     return DrawContext(
         draw=announced.draw,
         purpose=lp(announced.purpose.encode(), announced.tender.encode(), str(announced.seats).encode()).hex(),
         parties=announced.parties,
-        pool=pool_digest(announced.pool, salt=POOL_SALT),
+        pool=pool_digest(announced.pool, salt=POOL_SALT, suite=announced.suite),
         size=len(announced.pool),
+        suite=announced.suite,
     )
 
 
@@ -72,7 +76,7 @@ def pieces_of(contribution: str) -> Triple:
 
 
 def value_of(event: DrawCommitted, *, party: str, contribution: str, context: DrawContext) -> bytes:
-    """This function will return the 32 bytes that a party contributed, checked against its commitment.
+    """This function will return the bytes that a party contributed, checked against its commitment.
 
     What the coordinator and anyone who recomputes hand to `draw_seed`. Raises BadDraw.
     """

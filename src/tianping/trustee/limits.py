@@ -14,13 +14,13 @@ def wrapping_keys() -> Path:
     return Path(folder)
 
 
-def suite_id() -> str:
-    """This function will return the suite of the keys in the pool."""
-    return str(getattr(settings, "TIANPING_TRUSTEE_SUITE", "INTL-1"))
+def suite_ids() -> tuple[str, ...]:
+    """This function will return the suites of which keys are kept ready; of any other they are made when asked for."""
+    return tuple(getattr(settings, "TIANPING_TRUSTEE_SUITES", ("INTL-1", "SM-1")))
 
 
 def pool_size() -> int:
-    """This function will return how many unbound keys are kept ready."""
+    """This function will return how many unbound keys of each suite are kept ready."""
     return int(getattr(settings, "TIANPING_KEY_POOL", 8))
 
 

@@ -49,9 +49,10 @@ def by_platform() -> Actor:
 
 @due_scan
 def pool(now: datetime) -> Iterator[Action]:
-    """Keep the pool of keys filled."""
-    if TenderKey.objects.filter(state="pool", suite=limits.suite_id()).count() < limits.pool_size():
-        yield partial(keys.fill_pool, now=now)
+    """Keep the pool of keys of each suite filled."""
+    for suite in limits.suite_ids():
+        if TenderKey.objects.filter(state="pool", suite=suite).count() < limits.pool_size():
+            yield partial(keys.fill_pool, suite=suite, now=now)
 
 
 @due_scan

@@ -18,6 +18,7 @@ class DrawAnnounced(Event):
     pool: tuple[Digest, ...] = Field(description="Salted digests of the pool's members, sorted")
     seats: int = Field(ge=1)
     parties: tuple[str, ...] = Field(min_length=2, description="Origins that contribute")
+    suite: str = Field(default="INTL-1", description="Algorithm suite of the draw: that of the tender's seal policy")
     commitments_until: Moment | None = Field(
         default=None, description="Commitments that come later need not be counted; before it, all are"
     )

@@ -101,6 +101,7 @@ def announce(*, request: str, by: Actor, now: datetime) -> Draw:
         asker=asked.origin,
         seats=asked.experts,
         parties=trustees.trustees,
+        suite=trustees.suite,
         announced_at=now,
     )
     _freeze(draw, experts)

@@ -33,6 +33,7 @@ def announcement_of(draw: Draw) -> DrawAnnounced:
         pool=tuple(draw.pool.order_by("place").values_list("digest", flat=True)),
         seats=draw.seats,
         parties=tuple(draw.parties),
+        suite=draw.suite,
         commitments_until=closes_at(draw),
     )
 
@@ -61,7 +62,7 @@ def outcome_of(*, draw: Draw) -> Outcome | None:
     return Outcome(
         contributions={party: value[0] for party, value in found.items() if value is not None},
         seed=seed.hex(),
-        order=permutation(seed, context.size),
+        order=permutation(seed, context.size, suite=context.suite),
     )
 
 

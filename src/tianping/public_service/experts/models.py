@@ -217,7 +217,7 @@ class StoodBack(models.Model):
 
 
 class Draw(models.Model):
-    """One draw of this platform. `parties` contribute; `counted` are those whose commitments count."""
+    """One draw of this platform. `parties` contribute; `counted` are those whose commitments count; `suite` is the tender's."""
 
     STATES = [("announced", "已公告"), ("committed", "承诺已齐"), ("concluded", "已抽取")]
 
@@ -227,6 +227,7 @@ class Draw(models.Model):
     asker = models.CharField(max_length=120)
     seats = models.PositiveIntegerField()
     parties = models.JSONField()
+    suite = models.CharField(max_length=20, default="INTL-1")
     counted = models.JSONField(default=list)
     contributions = models.JSONField(default=dict)
     seed = models.CharField(max_length=64, blank=True)

@@ -40,12 +40,14 @@ def context_of(announced: Fact) -> DrawContext:
     The pool's ids are the announced digests, under a salt of 32 zero bytes; the purpose frames tender and seats too.
     """
     body = announced.body
+    suite = body.get("suite", "INTL-1")  # announcements from before a draw named its suite
     return DrawContext(
         draw=body["draw"],
         purpose=lp(body["purpose"].encode(), body["tender"].encode(), str(body["seats"]).encode()).hex(),
         parties=tuple(body["parties"]),
-        pool=pool_digest(body["pool"], salt=bytes(32)),
+        pool=pool_digest(body["pool"], salt=bytes(32), suite=suite),
         size=len(body["pool"]),
+        suite=suite,
     )
 
 

@@ -17,6 +17,7 @@ from tianping.sealing.envelope import (
     MAGIC,
     Corrupt,
     FileChanged,
+    OtherKindOfCertificate,
     Unsealed,
     Unsigned,
     WouldOverwrite,
@@ -29,6 +30,7 @@ from tianping.sealing.envelope import (
     seal,
     verify_statement,
 )
+from tianping.sealing.framing import canonical
 from tianping.sealing.manifest import BadFileName
 from tianping.sealing.signing import BadSignature
 from tianping.sealing.stream import SEALED_CHUNK
@@ -98,6 +100,26 @@ def test_a_bid_without_files_is_a_form_alone(sealing: Seal, trustees: Trustees) 
 def test_the_signer_is_named_by_the_trust_list(sealing: Seal, trust: TrustList) -> None:
     _, head = sealing()
     assert verify_statement(head, trust=trust, at=NOW).uscc == USCC
+
+
+def test_a_signer_of_another_kind_is_told_which_kinds_there_are(
+    sealing: Seal, trustees: Trustees, ca: DemonstrationCA
+) -> None:
+    other = make_ca(name="Other", now=NOW, kind="P-256" if ca.kind == "SM2" else "SM2")
+    with pytest.raises(OtherKindOfCertificate) as refused:
+        sealing(signer=other.issue_organisation(name="X", uscc=USCC, now=NOW).signer())
+    assert trustees.row.id in refused.value.sentence("zh")
+
+
+def test_a_signature_of_another_kind_is_refused_when_it_arrives(
+    sealing: Seal, trustees: Trustees, ca: DemonstrationCA
+) -> None:
+    _, head = sealing()
+    other = make_ca(name="Other", now=NOW, kind="P-256" if ca.kind == "SM2" else "SM2")
+    signed = other.issue_organisation(name="X", uscc=USCC, now=NOW).signer().sign(head.statement_bytes).to_json()
+    signature = canonical({name: signed[name] for name in ("algorithm", "signature")})
+    with pytest.raises(OtherKindOfCertificate):
+        check_head(replace(head, signature=signature), policy=trustees.policy, tender=TENDER, lot=LOT)
 
 
 def test_a_signer_of_an_unknown_ca_is_refused(sealing: Seal, trust: TrustList, ca: DemonstrationCA) -> None:

@@ -106,6 +106,7 @@ def _label(key: str) -> str:
         "minimum_bids": gettext("最少投标人"),
         "qualification": gettext("资格要求"),
         "consortium": gettext("接受联合体投标"),
+        "suite": gettext("密码套件"),
         "contact": gettext("联系方式"),
         "files": gettext("文件"),
         "sha256": "SHA-256",

@@ -28,18 +28,28 @@ class AnothersEnvelope(Refusal):
     next_en = "Sign with your own certificate, or sign in as the subject that signed."
 
 
-def checked_head(*, upload: Upload, terms: Terms) -> tuple[Head, SealPolicy]:
-    """This function will read an uploaded envelope and check all that does not hang on the moment.
+@dataclass(frozen=True)
+class Checked:
+    """An envelope that is in order but for who signed it and when: its head, its policy, its body's SHA-256."""
 
-    Raises Unsealed, Corrupt, WrongSuite, WrongTender, WrongPolicy, Unsigned, BadSignature.
+    head: Head
+    policy: SealPolicy
+    body: str
+
+
+def checked_envelope(*, upload: Upload, terms: Terms, now: datetime) -> Checked:
+    """This function will read an uploaded envelope and check all that does not hang on who hands it in.
+
+    The suite must be one that may be used `now`. Raises UnknownSuite, Unsealed, Corrupt, WrongSuite, WrongTender,
+    WrongPolicy, Unsigned, BadSignature.
     """
     policy = _policy(encode(terms.policy or {}))
     with open_file(upload.sha256) as stream:
         head = read_head(stream)  # type: ignore[arg-type]
-        check_head(head, policy=policy, tender=upload.lot.tender_id, lot=upload.lot_id)
+        check_head(head, policy=policy, tender=upload.lot.tender_id, lot=upload.lot_id, at=now)
         stream.seek(head.body_offset)
-        check_body(head, stream)  # type: ignore[arg-type]
-    return head, policy
+        body = check_body(head, stream)  # type: ignore[arg-type]
+    return Checked(head, policy, body)
 
 
 @lru_cache(maxsize=64)

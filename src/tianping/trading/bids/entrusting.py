@@ -46,17 +46,16 @@ def mirror_origin() -> str:
     return docked.values_list("origin", flat=True).first() or ""
 
 
-def copies_of_bid(head: Head) -> Copies:
+def copies_of_bid(head: Head, *, body: str) -> Copies:
     """This function will keep the head, encrypted, beside the envelope, and name both copies. Before any transaction.
 
-    The body's digest is SHA-256 in every suite of version 1.
+    `body` is the body's SHA-256, under which copies are kept in every suite.
     """
     mirror = mirror_origin()
     if not mirror:
         return Copies()
     kept = _kept(head.encoded())
-    statement = head.statement
-    return Copies(mirror, statement.body_digest, int(statement.body_length), kept.sha256, kept.size)
+    return Copies(mirror, body, int(head.statement.body_length), kept.sha256, kept.size)
 
 
 def copies_of_nothing() -> Copies:

@@ -46,7 +46,7 @@ def inspect(*, upload: Upload, by: Actor, now: datetime) -> Inspected:
     attempt(lambda: _read(found, upload))
     if found.head is not None:
         head, policy = found.head, SealPolicy.from_json(terms.policy or {})
-        attempt(lambda: check_head(head, policy=policy, tender=upload.lot.tender_id, lot=upload.lot_id))
+        attempt(lambda: check_head(head, policy=policy, tender=upload.lot.tender_id, lot=upload.lot_id, at=now))
         attempt(lambda: setattr(found, "signed", require_signed(head=head, by=by, now=now)))
         attempt(lambda: setattr(found, "replaces", replaced_bid(related_bids(upload=upload, head=head), head=head)))
     found.refusals = tuple(refusals)

@@ -44,6 +44,7 @@ class TermsIn(Schema):
     minimum_bids: int = Field(default=3, le=1000)
     qualification: str
     consortium: bool = False
+    suite: str = Field(default="INTL-1", description="Algorithm suite by which bids are sealed: INTL-1 or SM-1")
     contact: str = Field(description="Address and telephone of buyer and agency; no private person's")
 
     def plan(self) -> actions.TermsPlan:

@@ -33,6 +33,7 @@ def issue_matter(*, tender: Tender, terms: Terms) -> Matter:
         "minimum_bids": terms.minimum_bids,
         "qualification": terms.qualification,
         "consortium": terms.consortium,
+        "suite": terms.suite,
         "contact": terms.contact,
         "files": [
             {"name": one.name, "sha256": one.sha256}

@@ -53,6 +53,12 @@ class FileForm(FilingForm):
         self.fields["file"].limit_mib = settings.TIANPING_TRADING.document_limit_mib  # type: ignore[attr-defined]
 
 
+SUITE_CHOICES = (
+    ("INTL-1", _("国际通用算法（INTL-1：AES-256、SHA-256；RSA、P-256 证书签名）")),
+    ("SM-1", _("国密算法（SM-1：SM4、SM3；SM2 证书签名）")),
+)
+
+
 class TermsForm(FilingForm):
     """The terms 招标文件要点; `tailored` fits it to a tender."""
 
@@ -66,6 +72,12 @@ class TermsForm(FilingForm):
     method = Chosen(label=_("评标办法"), choices=[(LOWEST, _("经评审的最低投标价法"))])
     qualification = Passage(label=_("投标人资格要求"), max_length=20_000)
     consortium = YesNo(label=_("接受联合体投标吗？"))
+    suite = Chosen(
+        label=_("密码套件"),
+        choices=SUITE_CHOICES,
+        initial="INTL-1",
+        help_text=_("投标文件按它加密、签名。用国密的，投标人要有 SM2 证书。申请密钥之后不能再换。"),
+    )
     contact = Passage(
         label=_("联系方式"), max_length=2_000, help_text=_("招标人和代理机构的地址、电话；不写个人信息。")
     )
@@ -84,6 +96,7 @@ class TermsForm(FilingForm):
                 super().__init__(*args, **kwargs)
                 self.fields["method"].choices = choices
                 self.fields["bids_due_at"].disabled = fixed
+                self.fields["suite"].disabled = fixed
                 for name, hint in hints.items():
                     self.fields[name].help_text = hint
 

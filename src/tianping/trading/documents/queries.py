@@ -84,6 +84,7 @@ def _terms(terms: Terms) -> dict[str, Any]:
         "minimum_bids": terms.minimum_bids,
         "qualification": terms.qualification,
         "consortium": terms.consortium,
+        "suite": terms.suite,
         "seal_policy": terms.policy,
         "seal_policy_digest": terms.policy_digest,
         "seal_policy_signature": signature_json(terms),

@@ -99,7 +99,7 @@ def _checks(course: Course) -> Iterator[Check]:
         return
     yield Check(what="pieces", holds=len(values) >= 2)
     yield Check(what="seed", holds=seed.hex() == outcome.seed)
-    order = permutation(bytes.fromhex(outcome.seed), len(announced.pool))
+    order = permutation(bytes.fromhex(outcome.seed), len(announced.pool), suite=announced.suite)
     yield Check(what="permutation", holds=order == outcome.permutation)
     yield Check(what="taken", holds=_taken(announced, outcome, order))
 

@@ -154,7 +154,7 @@ class Auction:
         origin = scenes.trustees()[number - 1]
         box = base64.b64decode(bid.boxes[number - 1])
         return check_box(
-            suite=INTL, private=self.keys[origin], index=number, header_bytes=bytes(bid.header), box=box
+            suite=suite(self.policy.suite), private=self.keys[origin], index=number, header_bytes=bytes(bid.header), box=box
         )  # fmt: skip
 
     def answer(self, bid: Bid, number: int, *, cause: str = "") -> None:
@@ -171,7 +171,7 @@ class Auction:
         for seal_ in spoil:
             pieces[seal_] = Pieces(trustee=number, values=dict.fromkeys(pieces[seal_].values, b"x" * 32))
         facts: dict[str, Any] = {
-            "suite": "INTL-1", "tender": self.tender.code, "trustee": origin, "index": number, "pieces": pieces,
+            "suite": self.policy.suite, "tender": self.tender.code, "trustee": origin, "index": number, "pieces": pieces,
             "recipients": {"opening": base64.b64decode(self.terms.opening_public)},
         }  # fmt: skip
         packet = packets.make(**(facts | changes)).encoded()

@@ -95,9 +95,11 @@ def make_key(*, suite: str, now: datetime) -> TenderKey:
     return TenderKey.objects.create(key_id=key_id, suite=suite, public=public, wrapped=wrapped, made_at=now)
 
 
-def fill_pool(*, now: datetime) -> int:
-    """This function will make keys until the pool is full; returns how many were made. The pool stays private."""
-    suite = limits.suite_id()
+def fill_pool(*, suite: str, now: datetime) -> int:
+    """This function will make keys until the suite's pool is full; returns how many were made. The pool stays private.
+
+    Raises UnknownSuite; NoSM2 on a machine that cannot do SM-1.
+    """
     missing = limits.pool_size() - TenderKey.objects.filter(state="pool", suite=suite).count()
     for _ in range(missing):
         make_key(suite=suite, now=now)

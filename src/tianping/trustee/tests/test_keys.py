@@ -15,7 +15,7 @@ from tianping.trustee.tests.conftest import AFTER, BEFORE, BY, OPENING, OTHER, S
 
 
 def test_a_key_of_the_pool_is_bound_to_the_tender_and_told_in_the_log(city: City) -> None:
-    keys.fill_pool(now=BEFORE)
+    keys.fill_pool(suite="INTL-1", now=BEFORE)
     key = keys.bind_key(tender=city.ask(), by=BY, now=BEFORE)
     assert (key.state, key.tender, key.opening_at) == ("bound", TENDER, OPENING)
     told = Event.objects.get(type="trustee.key_bound")
@@ -24,8 +24,8 @@ def test_a_key_of_the_pool_is_bound_to_the_tender_and_told_in_the_log(city: City
 
 
 def test_the_pool_is_filled_and_nothing_of_it_is_told(city: City) -> None:
-    assert keys.fill_pool(now=BEFORE) == 2
-    assert keys.fill_pool(now=BEFORE) == 0
+    assert keys.fill_pool(suite="INTL-1", now=BEFORE) == 2
+    assert keys.fill_pool(suite="INTL-1", now=BEFORE) == 0
     assert not Event.objects.exists()
 
 

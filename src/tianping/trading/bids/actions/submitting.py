@@ -14,9 +14,8 @@ from tianping.record.actors import Actor
 from tianping.record.recording import SealedAct, draft
 from tianping.refusals import Refusal
 from tianping.sealing.envelope import Head, WrongPolicy
-from tianping.sealing.policy import SealPolicy
 from tianping.trading.bids import entrusting
-from tianping.trading.bids.checking import Signed, checked_head, require_signed
+from tianping.trading.bids.checking import Checked, Signed, checked_envelope, require_signed
 from tianping.trading.bids.models import Bid, Upload, random_code
 from tianping.trading.bids.proving import first_stage
 from tianping.trading.bids.rules import require_in_time, require_no_interest
@@ -76,12 +75,12 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
     if done:
         return done
     place_whole(upload=upload)
-    head, policy = checked_head(upload=upload, terms=known)
-    signed = require_signed(head=head, by=by, now=arrived)
-    copies = entrusting.copies_of_bid(head)
+    checked = checked_envelope(upload=upload, terms=known, now=arrived)
+    signed = require_signed(head=checked.head, by=by, now=arrived)
+    copies = entrusting.copies_of_bid(checked.head, body=checked.body)
     bid: Bid | None = None
     try:
-        bid = _take(upload=upload, head=head, policy=policy, signed=signed, copies=copies, by=by, clock=clock)
+        bid = _take(upload=upload, checked=checked, signed=signed, copies=copies, by=by, clock=clock)
     finally:
         if copies.head and (bid is None or bid.head_copy != copies.head):
             remove(copies.head)  # nothing names it: a refused bid, sent again and again, would fill the disk
@@ -92,14 +91,14 @@ def submit(*, upload: Upload, by: Actor, clock: Callable[[], datetime]) -> Bid:
 def _take(
     *,
     upload: Upload,
-    head: Head,
-    policy: SealPolicy,
+    checked: Checked,
     signed: Signed,
     copies: entrusting.Copies,
     by: Actor,
     clock: Callable[[], datetime],
 ) -> Bid:
     """What counts is decided here, behind the lock: the moment, the policy, and what this bidder has handed in."""
+    head = checked.head
     terms = Terms.objects.select_for_update().only(*TIMES).get(tender=upload.lot.tender_id)
     now, lot = clock(), upload.lot
     lot.stage = Lot.objects.values_list("stage", flat=True).get(pk=lot.pk)  # after the lock, not joined to it
@@ -111,7 +110,7 @@ def _take(
     if done:
         return Bid.objects.get(pk=done.pk)
     before = replaced_bid(related, head=head)
-    bid = _received(upload=upload, lot=lot, head=head, signed=signed, now=now)
+    bid = _received(upload=upload, lot=lot, checked=checked, signed=signed, now=now)
     bid.head_copy = copies.head
     received = draft(SealedAct(event=_event(bid), by=by), now=now)
     bid.event = received.recorded.uid
@@ -124,7 +123,7 @@ def _take(
     entrusting.hand_over(
         rows=[bid],
         copies=copies,
-        policy=policy,
+        policy=checked.policy,
         header=head.header_bytes,
         boxes=head.boxes,
         now=now,
@@ -165,8 +164,8 @@ def replaced_bid(related: Iterable[Bid], *, head: Head) -> Bid | None:
     return before
 
 
-def _received(*, upload: Upload, lot: Lot, head: Head, signed: Signed, now: datetime) -> Bid:
-    statement = head.statement
+def _received(*, upload: Upload, lot: Lot, checked: Checked, signed: Signed, now: datetime) -> Bid:
+    head, statement = checked.head, checked.head.statement
     return Bid(
         receipt=random_code(),
         lot=lot,
@@ -178,7 +177,7 @@ def _received(*, upload: Upload, lot: Lot, head: Head, signed: Signed, now: date
         sha256=upload.sha256,
         size=upload.length,
         statement=sha256(head.statement_bytes).hexdigest(),
-        body=statement.body_digest,
+        body=checked.body,
         length=int(statement.body_length),
         body_offset=head.body_offset,
         counter=head.header.counter,

@@ -54,9 +54,9 @@ def test_a_bid_checked_by_a_policy_that_was_replaced_meanwhile_is_refused(
 ) -> None:
     real = entrusting.copies_of_bid
 
-    def meanwhile(head: Head) -> Any:
+    def meanwhile(head: Head, *, body: str) -> Any:
         Terms.objects.update(policy_digest="cd" * 32)
-        return real(head)
+        return real(head, body=body)
 
     monkeypatch.setattr(entrusting, "copies_of_bid", meanwhile)
     with pytest.raises(WrongPolicy):

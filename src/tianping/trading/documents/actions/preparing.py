@@ -53,11 +53,23 @@ class OpeningTimeFixed(Refusal):
     next_en = "Issue for that time and move it later by the rules, or plan the tender anew."
 
 
+class SuiteFixed(Refusal):
+    """Keys of a suite were asked for; the suite cannot change for this tender any more."""
+
+    code = "suite-fixed"
+    status = 409
+    zh = "开标密钥已按密码套件 {suite} 申请，不能再换。"
+    en = "Keys of the suite {suite} were asked for; it cannot be changed now."
+    next_zh = "请沿用这一套件；确需更换的，重新编制招标方案。"
+    next_en = "Keep the suite; where it must change, plan the tender anew."
+
+
 @dataclass(frozen=True, kw_only=True)
 class TermsPlan:
     """What the documents shall fix. Times aware UTC, money yuan per lot.
 
     `scoring` is the declared formula of the comprehensive method (`tianping.law.scoring.method.Method`).
+    `suite` is how bids are sealed and signed (docs/envelope.md §2); nothing negotiates it later.
     `opening_at` is the deadline unless something else is said, which is refused (招标投标法 第三十四条).
     """
 
@@ -72,6 +84,7 @@ class TermsPlan:
     scoring: Mapping[str, Any] | None = None
     minimum_bids: int = 3
     consortium: bool = False
+    suite: str = SUITE
     opening_at: datetime | None = None
 
 
@@ -80,7 +93,7 @@ def set_terms(*, tender: Tender, plan: TermsPlan, by: Actor, now: datetime) -> T
     """Fix the terms of a tender's documents; the first time, ask the three trustees for keys.
 
     Terms may be set again until the issue, with the same opening time.
-    Raises LimitBreached, TimesOutOfOrder, ValidityMissing, AlreadyIssued, OpeningTimeFixed, BadInput, BadMethod,
+    Raises LimitBreached, TimesOutOfOrder, ValidityMissing, AlreadyIssued, OpeningTimeFixed, SuiteFixed, UnknownSuite, BadInput, BadMethod,
     TenderOnHold, NotAllowed.
     """
     permit(by, "documents.set_terms", tender)
@@ -141,14 +154,16 @@ def _require_changeable(terms: Terms, plan: TermsPlan) -> None:
         raise AlreadyIssued(tender=terms.tender_id)
     if plan.bids_due_at != terms.requested_opening_at:
         raise OpeningTimeFixed(field="bids_due_at", opening_at=terms.requested_opening_at.isoformat())
+    if plan.suite != terms.suite:
+        raise SuiteFixed(field="suite", suite=terms.suite)
 
 
 def _with_opening_key(tender: Tender, plan: TermsPlan, now: datetime) -> Terms:
     key_id = f"opening-{secrets.token_hex(16)}"
-    public, wrapped = new_opening_key(key_id=key_id, suite_id=suite(SUITE, now).id)
+    public, wrapped = new_opening_key(key_id=key_id, suite_id=suite(plan.suite, now).id)
     return Terms(
         tender=tender,
-        suite=SUITE,
+        suite=plan.suite,
         trustees=list(settings.TIANPING_TRADING.trustees),
         opening_public=public,
         opening_key_ref=key_id,

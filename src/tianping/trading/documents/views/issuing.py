@@ -14,6 +14,7 @@ from tianping.trading.documents import actions, counting, stating
 from tianping.trading.documents.actions.changing import NotIssued
 from tianping.trading.documents.actions.issuing import TermsMissing
 from tianping.trading.documents.approving import ISSUE
+from tianping.trading.documents.forms import SUITE_CHOICES
 from tianping.trading.documents.formula import criteria_table, formula_facts
 from tianping.trading.documents.models import Terms
 from tianping.trading.documents.receipts import issue_receipt
@@ -131,6 +132,7 @@ def terms_facts(terms: Terms, *, now: datetime) -> list[parts.Fact]:
         *formula_facts(terms),
         parts.Fact(term=gettext("资格要求"), value=terms.qualification),
         parts.Fact(term=gettext("联合体投标"), value=gettext("接受") if terms.consortium else gettext("不接受")),
+        parts.Fact(term=gettext("密码套件"), value=str(dict(SUITE_CHOICES).get(terms.suite, terms.suite))),
         parts.Fact(term=gettext("联系方式"), value=terms.contact),
     ]
 

@@ -195,6 +195,7 @@ def plan_of(terms: Terms, *, scoring: Mapping[str, Any] | None) -> actions.Terms
         minimum_bids=terms.minimum_bids,
         qualification=terms.qualification,
         consortium=terms.consortium,
+        suite=terms.suite,
         contact=terms.contact,
     )
 
@@ -237,9 +238,9 @@ def _changeable(tender: Tender) -> Terms | None:
 
 def _initial(held: Terms | None) -> dict[str, Any]:
     if held is None:
-        return {"minimum_bids": 3, "bid_validity_days": 90, "method": LOWEST, "consortium": False}
+        return {"minimum_bids": 3, "bid_validity_days": 90, "method": LOWEST, "consortium": False, "suite": "INTL-1"}
     names = ("available_from", "available_until", "bids_due_at", "bid_validity_days", "bond", "minimum_bids")
-    known = {name: getattr(held, name) for name in (*names, "qualification", "consortium", "contact")}
+    known = {name: getattr(held, name) for name in (*names, "qualification", "consortium", "suite", "contact")}
     return known | {"method": KEPT if held.scoring else LOWEST}
 
 
