@@ -84,11 +84,17 @@ def _forks(town: Town) -> list[object]:
 
 
 def test_a_kit_that_holds_the_own_trustees_key_opens_all_bids_with_one_other_trustee(town: Town, kit: Path) -> None:
-    """The trading platform loses everything, and the custodian is gone too: the standby's own trustee releases."""
+    """The trading platform loses everything, and the custodian is gone too: the standby's own trustee releases.
+
+    The platform's log key was replaced while the tender was open: the log comes back under both keys.
+    """
     (one,) = town.issued(town.auction(*PRICES[:3]))
-    _trading(town, "kit", str(kit), "--with-trustee-keys")
     disclosure = (town.city.data("trading") / "disclosure.json").read_bytes()
     town.bid(one)
+    _trading(town, "rotate-key")
+    town.clock.rest()
+    town.take_anchors_anew()
+    _trading(town, "kit", str(kit), "--with-trustee-keys")
     with town.without("trading"):
         town.lose("trading")
         town.city.data("trading").mkdir()

@@ -2,6 +2,7 @@
 
 import shutil
 
+import pytest
 from tests.journeys.town import Town
 
 from tianping.launch.tendering import Planned
@@ -17,35 +18,37 @@ def _opened_without(town: Town, one: Planned, lost: str) -> None:
     assert len(town.opening(one)["trustees"]) == 2
 
 
-def test_all_bids_open_when_the_service_platform_is_killed_before_the_close(town: Town) -> None:
+@pytest.mark.parametrize("kind", ["service", "custodian"])
+def test_all_bids_open_when_a_trustees_process_is_killed_before_the_close(town: Town, kind: str) -> None:
     (one,) = town.issued(town.auction(*PRICES))
     town.bid(one)
-    with town.without("service"):
-        town.kill("service")
+    with town.without(kind):
+        town.kill(kind)
         try:
             town.close(one)
-            _opened_without(town, one, "service")
+            _opened_without(town, one, kind)
         finally:
-            town.start("service")
+            town.start(kind)
     town.clock.rest()
     assert "730,000" in town.page("service", f"/tenders/{one.tender}/")
 
 
-def test_all_bids_open_when_the_custodian_loses_its_disk_before_the_close(town: Town) -> None:
+@pytest.mark.parametrize("kind", ["service", "custodian"])
+def test_all_bids_open_when_a_trustee_loses_its_disk_before_the_close(town: Town, kind: str) -> None:
     (one,) = town.issued(town.auction(*PRICES))
     town.bid(one)
-    folder = town.city.data("custodian")
-    away = folder.with_name("custodian.lost")
-    with town.without("custodian"):
-        town.kill("custodian")
+    folder = town.city.data(kind)
+    away = folder.with_name(f"{kind}.lost")
+    with town.without(kind):
+        town.kill(kind)
         shutil.move(folder, away)
         try:
             town.close(one)
-            _opened_without(town, one, "custodian")
+            _opened_without(town, one, kind)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             shutil.move(away, folder)
-            town.start("custodian")
+            town.start(kind)
     town.clock.rest()
 
 

@@ -231,6 +231,17 @@ class Town:
                 connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
                 connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
 
+    def take_anchors_anew(self) -> None:
+        """A log's key was replaced: everybody takes the anchors that the service platform publishes now."""
+        origin, old = self.city.platforms["trading"].origin, Anchors.parse(self.anchors_file.read_bytes())
+
+        def anew() -> Anchors:
+            return Anchors.parse(httpx.get(f"{self.url('service')}/anchors.json", timeout=30).content)
+
+        self.until(lambda: anew().origins[origin].log != old.origins[origin].log, "the new key among the anchors")
+        self.anchors_file.write_bytes(anew().encoded())
+        self.bidders.anchors = anew()
+
     def sign_in_again(self) -> None:
         """Tokens of the trading platform were lost with it: everybody signs in anew when next needed."""
         for key in [key for key in self.cast.clients if key.startswith("trading:")]:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from tianping.refusals import BadInput, NotAllowed, Refusal
 from tianping.sealing.envelope import MAGIC, Unsealed
-from tianping.trading.bids import files, tasks, uploading
-from tianping.trading.bids.models import Upload
+from tianping.trading.bids import actions, files, tasks, uploading
+from tianping.trading.bids.models import Bid, Upload
 from tianping.trading.bids.rules import NotOpenForBids, TooLate
 from tianping.trading.bids.uploading import LONGEST, SliceDamaged, SliceOutOfPlace
 from tianping.trading.tests import scenes
-from tianping.trading.tests.bidding import AFTER, DUE, MILLISECOND, NOW, Auction, Firm, take
+from tianping.trading.tests.bidding import AFTER, DUE, MILLISECOND, NOW, Auction, Firm, at, take
 from tianping.web.files import holds, open_file, store
 
 FIRM = Firm(1)
@@ -195,3 +195,32 @@ def test_ten_gigabytes_cost_neither_memory_nor_disk_before_they_come(auction: Au
     upload = put(start(auction, length=10 * 1024**3), 0, DATA)
     assert files.place_of(upload.code).stat().st_size == len(DATA)
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_ten_gigabytes_that_are_cut_in_the_middle_go_on_there_and_leave_nothing_half_written(
+    auction: Auction, own_folder: Path
+) -> None:
+    """The first five gigabytes are a hole in the file, as a disk that was written would not be in a test."""
+    whole, half = 10 * 1024**3, 5 * 1024**3
+    upload = put(start(auction, length=whole, sha256="ab" * 32), 0, DATA[:100])
+    with files.place_of(upload.code).open("r+b") as stream:
+        stream.truncate(half)
+    Upload.objects.filter(pk=upload.pk).update(received=half)
+    upload.refresh_from_db()
+    declared, cut = b"s" * 4096, b"s" * 1000
+    with pytest.raises(SliceDamaged) as damaged:
+        uploading.take_slice(
+            upload=upload, offset=half, data=cut, digest=hashlib.sha256(declared).hexdigest(), by=FIRM.actor(), now=NOW
+        )
+    assert "请重传" in damaged.value.way_out("zh")
+    with pytest.raises(SliceOutOfPlace) as incomplete:
+        actions.submit(upload=upload, by=FIRM.actor(), clock=at(NOW))
+    assert f"第 {half} 字节续传" in incomplete.value.way_out("zh")
+    assert f"byte {half}" in incomplete.value.way_out("en")
+    assert files.place_of(upload.code).stat().st_size == half
+    assert not Bid.objects.exists()
+    assert not holds("ab" * 32)
+    again = start(auction, length=whole, sha256="ab" * 32)
+    assert (again.code, again.received) == (upload.code, half)
+    assert put(again, half, declared).received == half + len(declared)
+    assert files.place_of(upload.code).stat().st_blocks * 512 < 64 * 1024**2
