@@ -100,6 +100,22 @@ def node_reader(peer: Peer) -> merkle.NodeReader:
     return node
 
 
+def second_reader(peer: Peer) -> merkle.NodeReader:
+    """This function will return a reader of the same tree under SM3. A subtree that was stored before SM3 was kept is
+    computed from what lies below it."""
+
+    def node(level: int, index: int) -> bytes:
+        if level == 0:
+            data = PeerEntry.objects.values_list("data", flat=True).get(peer=peer, position=index)
+            return merkle.leaf_hash(bytes(data), merkle.sm3)
+        kept = PeerNode.objects.values_list("sm3", flat=True).get(peer=peer, level=level, index=index)
+        if kept is not None:
+            return bytes(kept)
+        return merkle.node_hash(node(level - 1, 2 * index), node(level - 1, 2 * index + 1), merkle.sm3)
+
+    return node
+
+
 def root_at(peer: Peer, at: int) -> bytes:
     """This function will return the root over the first `at` entries held of a peer."""
     return merkle.range_root(node_reader(peer), 0, at)

@@ -113,7 +113,8 @@ def head_of(peer: Peer) -> PeerCheckpoint:
 def held_state(head: PeerCheckpoint) -> HeldState:
     """This function will return what the checks need to know of what is held."""
     root = parse(head.note).checkpoint.root if head.note else b""
-    return HeldState(head.size, copies.node_reader(head.peer), head.note_size, root)
+    second = copies.second_reader(head.peer)
+    return HeldState(head.size, copies.node_reader(head.peer), head.note_size, root, second)
 
 
 def _moved(head: PeerCheckpoint) -> bool:
@@ -132,8 +133,9 @@ def store(*, peer: Peer, page: VerifiedPage, leaves: Iterable[SentLeaf], now: da
         _entry(peer, position, data, page.growth.nodes[0, position])
         for position, data in enumerate(page.entries, page.begin)
     )
+    second = page.second.nodes if page.second else {}
     PeerNode.objects.bulk_create(
-        PeerNode(peer=peer, level=level, index=index, hash=digest)
+        PeerNode(peer=peer, level=level, index=index, hash=digest, sm3=second.get((level, index)))
         for (level, index), digest in page.growth.nodes.items()
         if level
     )

@@ -91,6 +91,8 @@ class PeerNode(models.Model):
     level = models.SmallIntegerField()
     index = models.BigIntegerField()
     hash = models.BinaryField(max_length=32)
+    sm3 = models.BinaryField(max_length=32, null=True)
+    """The same subtree under SM3; None of one that was stored before SM3 was kept."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["peer", "level", "index"], name="exchange_node_place")]

@@ -217,20 +217,25 @@ def whole(source: Source, *, holder: Peer, origin: str, key: VerifierKey) -> Ret
     (altered, forged, not cosigned by its holder as it says), PageMalformed, PeerUnreachable.
     """
     nodes: dict[tuple[int, int], bytes] = {}
+    second: dict[tuple[int, int], bytes] = {}
     entries: list[bytes] = []
     leaves: list[SentLeaf] = []
 
     def node(level: int, index: int) -> bytes:
         return nodes[level, index]
 
-    held = HeldState(0, node)
+    def other(level: int, index: int) -> bytes:
+        return second[level, index]
+
+    held = HeldState(0, node, second=other)
     while True:
         page = source.page(after=held.size, limit=PAGE, wait=0)
         verified = verify_page(page, origin=origin, key=_signer(page.checkpoint, key), held=held)
         entries += verified.entries
         nodes |= verified.growth.nodes
+        second |= verified.second.nodes if verified.second else {}
         leaves += entitled_leaves(source, verified, origin=origin)
-        held = HeldState(verified.end, node, verified.checkpoint.size, verified.checkpoint.root)
+        held = HeldState(verified.end, node, verified.checkpoint.size, verified.checkpoint.root, other)
         if held.size == verified.checkpoint.size:
             _require_cosigned(page.checkpoint, holder, key)
             return ReturnedCopy(holder.origin, held.size, page.checkpoint, tuple(entries), tuple(leaves))

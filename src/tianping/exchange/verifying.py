@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from tianping.exchange.sources import Page, SealedPage, SentLeaf, unhex
 from tianping.record.batches import sealed_leaf, verify_path
 from tianping.record.checkpoints import Checkpoint, parse, verify
-from tianping.record.merkle import NodeReader, leaf_hash, range_root, verify_consistency
+from tianping.record.merkle import NodeReader, leaf_hash, range_root, sm3, verify_consistency
 from tianping.record.notes import BadNote, BadSignature, VerifierKey
 from tianping.record.own_events import PlatformKeyRotated
 from tianping.record.rotation import Rotation, RotationWrong
@@ -59,6 +59,14 @@ class Inconsistent(CopyRefused):
     en = "The entries of {origin} from {begin} on do not make the signed root: forged, altered, reordered or missing."
 
 
+class SecondRootWrong(CopyRefused):
+    """The checkpoint's SM3 root is not the root over the same entries."""
+
+    code = kind = "second-root"
+    zh = "{origin} 的检查点（{size} 条）所附 SM3 根与条目不符。"
+    en = "The SM3 root in the checkpoint of {origin} (at {size} entries) is not the root over its entries."
+
+
 class SealedLeafWrong(CopyRefused):
     """A sealed leaf does not stand at its place in the batch."""
 
@@ -77,12 +85,16 @@ class KeyRotationWrong(CopyRefused):
 
 @dataclass(frozen=True)
 class HeldState:
-    """What is held of a log: entries, their tree, the newest verified checkpoint's size and root."""
+    """What is held of a log: entries, their tree, the newest verified checkpoint's size and root.
+
+    `second` reads the tree of the same entries under SM3, where it is kept too.
+    """
 
     size: int
     node: NodeReader
     note_size: int = 0
     note_root: bytes = b""
+    second: NodeReader | None = None
 
     def root_at(self, size: int) -> bytes:
         """This function will return the root over the first `size` entries held."""
@@ -100,6 +112,8 @@ class VerifiedPage:
     note: str
     successor: VerifierKey | None = None
     """The log's key from here on, where the page ends with its rotation."""
+    second: Growth | None = None
+    """The same entries' tree under SM3, where what is held has it too."""
 
     @property
     def end(self) -> int:
@@ -110,7 +124,7 @@ class VerifiedPage:
 def verify_page(page: Page, *, origin: str, key: VerifierKey, held: HeldState) -> VerifiedPage:
     """This function will check a page against the log's key and what is held of it.
 
-    Raises SignatureWrong, RolledBack, ForkFound, Inconsistent or KeyRotationWrong.
+    Raises SignatureWrong, RolledBack, ForkFound, Inconsistent, SecondRootWrong or KeyRotationWrong.
     """
     checkpoint = verified_checkpoint(page.checkpoint, origin=origin, key=key)
     _not_forked(checkpoint, held)
@@ -122,8 +136,20 @@ def verify_page(page: Page, *, origin: str, key: VerifierKey, held: HeldState) -
     proof = unhex(origin, page.proof)
     if not verify_consistency(end, growth.root, checkpoint.size, checkpoint.root, proof):
         raise Inconsistent(origin=origin, begin=held.size)
-    found = VerifiedPage(held.size, entries, growth, checkpoint, page.checkpoint)
+    second = _second(entries, held, checkpoint)
+    found = VerifiedPage(held.size, entries, growth, checkpoint, page.checkpoint, second=second)
     return replace(found, successor=_successor(found, key=key, held=held))
+
+
+def _second(entries: Sequence[bytes], held: HeldState, checkpoint: Checkpoint) -> Growth | None:
+    """The SM3 root can be told from all entries alone: it is checked by whoever has come up to the checkpoint, and
+    nobody cosigns before."""
+    if held.second is None:
+        return None
+    second = grow(held.second, held.size, [leaf_hash(entry, sm3) for entry in entries], sm3)
+    if second.size == checkpoint.size and checkpoint.sm3_root not in (None, second.root):
+        raise SecondRootWrong(origin=checkpoint.origin, size=checkpoint.size)
+    return second
 
 
 def _successor(page: VerifiedPage, *, key: VerifierKey, held: HeldState) -> VerifierKey | None:

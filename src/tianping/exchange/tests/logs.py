@@ -8,10 +8,10 @@ from tianping.exchange.catalogue.holds import TenderHeld
 from tianping.exchange.catalogue.supervising import DirectiveIssued
 from tianping.exchange.sources import Page, SealedPage, SentLeaf
 from tianping.record.batches import build, new_salt, sealed_leaf
-from tianping.record.checkpoints import Checkpoint, sign
+from tianping.record.checkpoints import Checkpoint, sign, sm3_line
 from tianping.record.events import Header
 from tianping.record.keys import PlatformKeys
-from tianping.record.merkle import consistency_proof, leaf_hash, root
+from tianping.record.merkle import consistency_proof, leaf_hash, root, sm3
 from tianping.record.models import random_id
 from tianping.record.notes import LogKey
 from tianping.record.own_events import BatchSealed
@@ -89,7 +89,12 @@ class MemoryLog:
 
     def note(self, size=None, key=None):
         hashes = self.hashes()[: len(self.entries) if size is None else size]
-        return sign(Checkpoint(self.origin, len(hashes), root(hashes)), key or self.keys.log).written()
+        head = Checkpoint(self.origin, len(hashes), root(hashes), self.extensions(len(hashes)))
+        return sign(head, key or self.keys.log).written()
+
+    def extensions(self, size):
+        """No further lines; a log that keeps a second root writes it here."""
+        return ()
 
     def page(self, *, after, limit, wait):
         found = self.entries[after : after + limit]
@@ -106,6 +111,16 @@ class MemoryLog:
 
     def tell(self, note):
         self.told.append(note)
+
+
+class TwoRootLog(MemoryLog):
+    """A log in memory whose checkpoints bear the SM3 root, from some size on another one."""
+
+    lies_from = 1_000_000
+
+    def extensions(self, size):
+        found = root([leaf_hash(data, sm3) for data in self.entries[:size]], sm3)
+        return (sm3_line(found if size < self.lies_from else bytes(32)),)
 
 
 class RotatingLog(MemoryLog):

@@ -10,15 +10,15 @@ from tianping.exchange import copies, following
 from tianping.exchange.alarms import stopped
 from tianping.exchange.client import PeerUnreachable
 from tianping.exchange.following import Follower, head_of
-from tianping.exchange.models import Alarm, PeerCheckpoint, PeerEntry, PeerLeaf
+from tianping.exchange.models import Alarm, Peer, PeerCheckpoint, PeerEntry, PeerLeaf, PeerNode
 from tianping.exchange.peers import freshness
 from tianping.exchange.sources import SealedPage
 from tianping.exchange.tests.conftest import NOW
-from tianping.exchange.tests.logs import MemoryLog, directive, held, withdrawn
+from tianping.exchange.tests.logs import MemoryLog, TwoRootLog, directive, held, withdrawn
 from tianping.exchange.verifying import CopyRefused, HeldState, verify_page
 from tianping.record.checkpoints import parse
 from tianping.record.keys import PlatformKeys
-from tianping.record.merkle import leaf_hash, reader, root, verify_inclusion
+from tianping.record.merkle import leaf_hash, range_root, reader, root, sm3, verify_inclusion
 from tianping.record.models import ForkProof
 from tianping.record.own_events import BatchSealed
 
@@ -27,6 +27,12 @@ pytestmark = pytest.mark.django_db
 
 def alarms(peer):
     return list(Alarm.objects.filter(peer=peer, cleared_at=None).values_list("kind", flat=True))
+
+
+def follows(peer, log):
+    """The peer's log is this one from now on."""
+    Peer.objects.filter(pk=peer.pk).update(log_vkey=log.keys.log.vkey)
+    peer.refresh_from_db()
 
 
 def test_a_log_is_followed_stored_byte_for_byte_and_cosigned(log, peer):
@@ -44,6 +50,45 @@ def test_a_log_is_followed_stored_byte_for_byte_and_cosigned(log, peer):
         "supervision.yunxiu.example",
         "trading.yunxiu.example/witness",
     ]
+
+
+def test_the_second_root_is_kept_and_checked_page_by_page(peer):
+    log = TwoRootLog(peer.origin)
+    follows(peer, log)
+    for size in (23, 31):
+        while len(log.entries) < size:
+            log.add(held())
+        Follower(peer, log, limit=5).catch_up(now=NOW)
+        assert range_root(copies.second_reader(peer), 0, size, sm3) == root(
+            [leaf_hash(e, sm3) for e in log.entries], sm3
+        )
+    assert [parse(note).checkpoint.size for note in log.told] == [23, 31]
+
+
+def test_a_wrong_second_root_stops_the_copy_and_is_not_cosigned(peer):
+    log = TwoRootLog(peer.origin)
+    follows(peer, log)
+    log.lies_from = 2
+    log.add(held())
+    Follower(peer, log).catch_up(now=NOW)
+    log.add(held())
+    Follower(peer, log).step(now=NOW)
+    assert copies.size(peer) == 1
+    assert [parse(note).checkpoint.size for note in log.told] == [1]
+    assert alarms(peer) == ["second-root"]
+
+
+def test_subtrees_stored_before_there_was_a_second_root_are_computed_again(peer):
+    log = TwoRootLog(peer.origin)
+    follows(peer, log)
+    for _ in range(6):
+        log.add(held())
+    Follower(peer, log).catch_up(now=NOW)
+    PeerNode.objects.update(sm3=None)
+    log.add(held())
+    Follower(peer, log).catch_up(now=NOW)
+    assert copies.size(peer) == 7
+    assert alarms(peer) == []
 
 
 def test_pages_follow_one_another_and_each_is_proven_by_the_newest_checkpoint(log, peer):
