@@ -149,6 +149,7 @@ class TenderTrustees(models.Model):
     tender = models.CharField(max_length=40, primary_key=True)
     platform = models.CharField(max_length=120)
     trustees = models.JSONField()
+    suite = models.CharField(max_length=20, default="INTL-1")
 
     def __str__(self) -> str:
         return self.tender

@@ -47,7 +47,8 @@ def keys_requested(entry: Entry) -> None:
     event = entry.event
     assert isinstance(event, KeysRequested)
     TenderTrustees.objects.get_or_create(
-        tender=event.tender, defaults={"platform": entry.origin, "trustees": list(event.trustees)}
+        tender=event.tender,
+        defaults={"platform": entry.origin, "trustees": list(event.trustees), "suite": event.suite},
     )
 
 
