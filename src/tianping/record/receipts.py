@@ -5,7 +5,7 @@ Stage 2 are lines, each with its state; a line that is not yet proven says so an
 """
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
@@ -24,6 +24,8 @@ from tianping.record.statements import Statement, state, verify_statement
 from tianping.refusals import Refusal
 
 PURPOSE = "receipt"
+OPENABILITY = "openability"
+"""Purpose of what a trustee signs of a box that it opened again; its lines are named `openability:origin`."""
 State = Literal["proven", "waiting", "failed"]
 
 
@@ -111,6 +113,7 @@ def verify_receipt(
     entry = _check_batch(content, lines.get("batch"))
     head = _check_log(content, lines.get("log"), entry, keys)
     _check_cosignatures(head, lines.get("cosignatures"), keys, anchors.witnesses_needed)
+    _check_openability(content, receipt.lines, keys)
     return {"stage 1": "proven", **{line.name: line.state for line in receipt.lines}}
 
 
@@ -160,6 +163,23 @@ def _check_cosignatures(
     cosigned = checkpoints.verify(signed, keys).cosigned
     if signed.checkpoint != head or len(cosigned) < needed:
         raise ReceiptWrong(line="cosignatures", cause="too few witnesses, or of another checkpoint")
+
+
+def _check_openability(content: dict[str, Any], lines: Iterable[Line], keys: Mapping[str, VerifierKey]) -> None:
+    """A trustee's line bears its signed word on this seal, and says the same; of a trustee whose key is not known here
+    nothing is checked."""
+    for line in lines:
+        trustee = line.name.removeprefix(f"{OPENABILITY}:")
+        key = keys.get(f"{trustee}/identity")
+        if trustee == line.name or key is None:
+            continue
+        with _wrong(line.name):
+            said = Statement.model_validate(line.evidence["statement"])
+            verify_statement(said, purpose=OPENABILITY, key=key)
+            same = said.content["seal"] == content["digests"]["seal"]
+            same = same and said.content["opens"] is (line.state == "proven")
+        if not same:
+            raise ReceiptWrong(line=line.name, cause="it is about another bid, or says otherwise")
 
 
 @contextmanager

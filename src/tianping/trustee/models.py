@@ -176,6 +176,20 @@ class SelfTest(models.Model):
         constraints = [models.UniqueConstraint(fields=["key_id", "day"], name="trustee_tested_once_a_day")]
 
 
+class TenderTest(models.Model):
+    """The daily test of all boxes of a tender before its opening: how many open, how many do not."""
+
+    origin = models.CharField(max_length=120)
+    tender = models.CharField(max_length=40)
+    day = models.DateField()
+    opened = models.PositiveIntegerField()
+    failed = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["origin", "tender", "day"]
+        constraints = [models.UniqueConstraint(fields=["origin", "tender", "day"], name="tender_tested_once_a_day")]
+
+
 class EntrustedTender(models.Model):
     """Learnt: a tender as the trading log tells it. `index` is this trustee's number, 0 where it is not one.
 

@@ -18,7 +18,7 @@ from tianping.record.actors import Actor
 from tianping.refusals import Refusal
 from tianping.sealing.shares import Pieces
 from tianping.trustee import entitlements, limits, queries, witnesses
-from tianping.trustee.actions import boxes, checking, drawing, keys, mirroring, releasing
+from tianping.trustee.actions import boxes, checking, drawing, examining, keys, mirroring, releasing
 from tianping.trustee.models import (
     Closing,
     CopyRequest,
@@ -26,10 +26,12 @@ from tianping.trustee.models import (
     DrawPart,
     EntrustedTender,
     EscrowStep,
+    HeldBox,
     HeldCopy,
     PacketRelease,
     SelfTest,
     TenderKey,
+    TenderTest,
 )
 from tianping.trustee.packets import NotForThisKey, Packet
 
@@ -106,6 +108,17 @@ def self_tests(now: datetime) -> Iterator[Action]:
     tested = SelfTest.objects.filter(day=day).values("key_id")
     for key in TenderKey.objects.filter(state="bound", opening_at__gt=now).exclude(key_id__in=tested):
         yield partial(keys.self_test, key=key, now=now, wall=wall_now())
+
+
+@due_scan
+def openability_tests(now: datetime) -> Iterator[Action]:
+    """Test once a day, until its opening, whether the boxes of each tender still open."""
+    day = now.astimezone(SHANGHAI).date()
+    tested = set(TenderTest.objects.filter(day=day).values_list("origin", "tender"))
+    held = set(HeldBox.objects.values_list("origin", "tender").distinct())
+    for tender in EntrustedTender.objects.filter(index__gt=0, policy__isnull=False, opening_at__gt=now):
+        if (tender.origin, tender.tender) in held - tested:
+            yield partial(examining.examine_boxes, tender=tender, by=by_platform(), now=now, wall=wall_now())
 
 
 @due_scan

@@ -1,5 +1,7 @@
 """Bids 投标: received sealed, told to nobody until the deadline (Order 20 art. 25-28)."""
 
+from typing import Any
+
 from pydantic import Field
 
 from tianping.record.events import Digest, Event, Moment, Part
@@ -64,6 +66,20 @@ class BoxAnswered(Event):
     seal: Digest
     opens: bool
     cause: str = ""
+
+
+class OpenabilityTested(Event):
+    """A trustee opened its boxes of a tender again before the opening, all of them, real ones and dummies alike.
+
+    Each statement is signed by the trustee's identity for one seal; nothing of what a box holds is told.
+    """
+
+    TYPE = "trustee.tested"
+    AUDIENCE = "sealed"
+    ZH = "开启能力复验"
+    REFS = ()
+
+    statements: tuple[dict[str, Any], ...] = Field(description="Signed: seal, tender, opens, cause, tested_at")
 
 
 class CopyAsked(Event):

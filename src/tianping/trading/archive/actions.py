@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from tianping.exchange.anchoring import anchors_of_city
 from tianping.exchange.catalogue.award import TenderArchived
 from tianping.record.actors import Actor
 from tianping.record.events import FileRef
@@ -16,7 +17,7 @@ from tianping.record.recording import record
 from tianping.record.verifier.numbered import verify_file
 from tianping.refusals import Refusal
 from tianping.trading.archive.models import Package
-from tianping.trading.archive.packing import Packed, anchors_of_city, make_bundle
+from tianping.trading.archive.packing import Packed, make_bundle
 from tianping.trading.award.models import WrittenReport
 from tianping.trading.contracts.models import Version
 from tianping.trading.holds.queries import require_running

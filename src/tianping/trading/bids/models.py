@@ -124,6 +124,24 @@ class TrusteeAnswer(models.Model):
         return f"{self.seal[:12]}: {self.trustee}"
 
 
+class OpenabilityTest(models.Model):
+    """Learnt: the newest signed word of a trustee that its box of a seal still opens, or why it does not."""
+
+    seal = models.CharField(max_length=64)
+    trustee = models.CharField(max_length=120)
+    opens = models.BooleanField()
+    cause = models.CharField(max_length=300, blank=True)
+    statement = models.JSONField()
+    tested_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("seal", "trustee")
+        constraints = (models.UniqueConstraint(fields=("seal", "trustee"), name="newest_test_per_trustee"),)
+
+    def __str__(self) -> str:
+        return f"{self.seal[:12]}: {self.trustee}"
+
+
 class MirrorAck(models.Model):
     """Learnt: a peer holds a copy of these bytes."""
 

@@ -4,15 +4,16 @@ import base64
 from datetime import datetime
 from typing import Any
 
+from tianping.law.days import SHANGHAI
 from tianping.record import reading, receipts
 from tianping.record.events import rfc3339
 from tianping.record.identity import own_keys, own_origin
 from tianping.record.models import BatchedLeaf
 from tianping.record.notes import WITNESS_SUFFIX
-from tianping.record.receipts import Line, Receipt
+from tianping.record.receipts import OPENABILITY, Line, Receipt
 from tianping.record.recording import Recorded
 from tianping.sealing.policy import SealPolicy
-from tianping.trading.bids.models import Bid, MirrorAck, TrusteeAnswer
+from tianping.trading.bids.models import Bid, MirrorAck, OpenabilityTest, TrusteeAnswer
 from tianping.trading.documents.models import Terms
 
 
@@ -34,7 +35,9 @@ def first_stage(bid: Bid, recorded: Recorded, *, kind: str, at: datetime) -> dic
 def receipt_of(bid: Bid) -> Receipt:
     """This function will return the receipt with every line that can be told now; what is not yet proven says so."""
     receipt = Receipt.model_validate(bid.stage_one)
-    return receipt.with_lines(*_stamp_lines(bid), *_log_lines(bid), *_trustee_lines(bid), _mirror_line(bid))
+    return receipt.with_lines(
+        *_stamp_lines(bid), *_log_lines(bid), *_trustee_lines(bid), *_tests(bid), _mirror_line(bid)
+    )
 
 
 def _stamp_lines(bid: Bid) -> list[Line]:
@@ -118,6 +121,25 @@ def _trustee(origin: str, answer: TrusteeAnswer | None) -> Line:
         )
     return Line(
         name=name, state="failed", zh=f"密钥盒有问题：{answer.cause}", en=f"box: {answer.cause}", evidence=place
+    )
+
+
+def _tests(bid: Bid) -> list[Line]:
+    """What each trustee signed when it last opened its box again, before the opening; nothing until it has."""
+    return [_test(one) for one in OpenabilityTest.objects.filter(seal=bid.seal)]
+
+
+def _test(test: OpenabilityTest) -> Line:
+    day = f"{test.tested_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    told = (f"{day} 复验：能打开，两片都对得上", f"tested {day}: the box opens, both pieces fit")
+    if not test.opens:
+        told = (f"{day} 复验：{test.cause}", f"tested {day}: {test.cause}")
+    return Line(
+        name=f"{OPENABILITY}:{test.trustee}",
+        state="proven" if test.opens else "failed",
+        zh=told[0],
+        en=told[1],
+        evidence={"statement": test.statement},
     )
 
 

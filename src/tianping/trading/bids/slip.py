@@ -99,7 +99,7 @@ def _acts(bid: Bid, terms: Terms, now: datetime) -> list[Link]:
 
 def _step(line: Line, terms: Terms) -> Step:
     told = line.zh if language() == "zh" else line.en[:1].upper() + line.en[1:]
-    who = names_of(terms).get(line.name.removeprefix("trustee:"), ("", ""))[1]
+    who = names_of(terms).get(line.name.partition(":")[2], ("", ""))[1]
     text = gettext("{who}：{what}").format(who=who, what=told) if who else told
     when = {"proven": gettext("已证明"), "waiting": gettext("等待"), "failed": gettext("不符")}[line.state]
     return Step(text=text, when=when, done=line.state == "proven")

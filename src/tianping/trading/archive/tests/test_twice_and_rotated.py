@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from tianping.exchange.anchoring import anchors_of_city
 from tianping.exchange.models import Peer
 from tianping.exchange.peers import log_key
 from tianping.record.identity import own_keys
 from tianping.record.rotating import rotate_key
 from tianping.record.verifier.numbered import verify_file
-from tianping.trading.archive.packing import anchors_of_city, make_bundle
+from tianping.trading.archive.packing import make_bundle
 from tianping.trading.archive.tests.city import City
 from tianping.trading.award import actions as award
 from tianping.trading.objections import actions as objections

@@ -22,6 +22,7 @@ from tianping.trading.bids.rules import require_in_time, require_no_interest
 from tianping.trading.bids.uploading import place_whole
 from tianping.trading.documents.models import Terms
 from tianping.trading.plans.models import Lot
+from tianping.trading.subjects.evidence import signer_of as keep_evidence
 from tianping.trading.subjects.queries import name_of
 from tianping.web.accounts.rights import permit
 from tianping.web.files import remove
@@ -118,6 +119,7 @@ def _take(
     if before:
         Bid.objects.filter(pk=before.pk).update(state="replaced")
     bid.save(force_insert=True)
+    keep_evidence(data=head.statement_bytes, signature=head.detached, now=now, timestamp=head.timestamp)
     if not upload.stored:
         Upload.objects.filter(pk=upload.pk).update(stored=True)
     entrusting.hand_over(

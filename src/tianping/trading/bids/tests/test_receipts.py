@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tianping.exchange.catalogue.bids import CopyHeld
+from tianping.exchange.catalogue.bids import CopyHeld, OpenabilityTested
 from tianping.exchange.models import Peer
 from tianping.record import reading
 from tianping.record.anchors import Anchors, anchors_of
 from tianping.record.checkpoints import cosign
 from tianping.record.identity import own_keys
 from tianping.record.keys import PlatformKeys
-from tianping.record.receipts import verify_receipt
+from tianping.record.receipts import OPENABILITY, Line, ReceiptWrong, verify_receipt
 from tianping.record.sequencer import seal_batch, sequence
+from tianping.record.statements import Statement, state
 from tianping.record.witnessing import add_cosignature
 from tianping.trading.bids.models import Bid
 from tianping.trading.bids.proving import receipt_of
@@ -23,6 +24,7 @@ from tianping.trading.tests.bidding import NOW, Auction, Firm
 
 ONE = Firm(1)
 WITNESS = PlatformKeys.make(scenes.SUPERVISION)
+TRUSTEE = PlatformKeys.make(scenes.CUSTODIAN)
 
 
 @pytest.fixture(autouse=True)
@@ -95,3 +97,56 @@ def test_a_receipt_of_a_batch_says_its_place_also_among_many(auction: Auction) -
     cosigned()
     for bid in bids:
         assert verify_receipt(receipt_of(bid), anchors=anchors())["log"] == "proven"
+
+
+def examined(bid: Bid, *, by: PlatformKeys = TRUSTEE, opens: bool = True, **changes: Any) -> Statement:
+    """A trustee opened its box again and signed what it found."""
+    content = {"seal": bid.seal, "tender": bid.lot.tender_id, "opens": opens, "cause": "" if opens else "lost",
+               "tested_at": "2026-01-15T00:00:00Z"}  # fmt: skip
+    said = state(purpose=OPENABILITY, content=content | changes, key=by.identity)
+    event = OpenabilityTested(statements=(said.model_dump(mode="json"),))
+    scenes.hear(event, room="bids", origin=scenes.CUSTODIAN, leaf=0)
+    return said
+
+
+@pytest.fixture
+def custodian(db: None) -> Peer:
+    """The custodian is docked with its keys."""
+    return Peer.objects.create(
+        origin=scenes.CUSTODIAN, kind="custodian", state="docked", base_url="http://127.0.0.1:9",
+        log_vkey=TRUSTEE.log.vkey, identity_vkey=TRUSTEE.identity.vkey,
+    )  # fmt: skip
+
+
+LINE = f"openability:{scenes.CUSTODIAN}"
+
+
+def test_before_the_opening_a_trustees_signed_test_stands_in_the_receipt(auction: Auction, custodian: Peer) -> None:
+    bid = auction.bid(ONE)
+    said = examined(bid)
+    line = next(line for line in receipt_of(bid).lines if line.name == LINE)
+    assert (line.state, line.evidence["statement"]) == ("proven", said.model_dump(mode="json"))
+    assert "复验" in line.zh
+    assert verify_receipt(receipt_of(bid), anchors=anchors_of(own_keys(), WITNESS, TRUSTEE))[LINE] == "proven"
+
+
+def test_the_newest_test_counts_and_a_failed_one_says_why(auction: Auction, custodian: Peer) -> None:
+    bid = auction.bid(ONE)
+    examined(bid)
+    examined(bid, opens=False)
+    line = next(line for line in receipt_of(bid).lines if line.name == LINE)
+    assert (line.state, line.en.endswith("lost")) == ("failed", True)
+
+
+def test_a_test_that_the_trustee_did_not_sign_is_passed_over(auction: Auction, custodian: Peer) -> None:
+    bid = auction.bid(ONE)
+    examined(bid, by=WITNESS)
+    assert LINE not in states(bid)
+
+
+def test_a_line_about_another_bid_is_found_wrong_by_its_reader(auction: Auction, custodian: Peer) -> None:
+    bid = auction.bid(ONE)
+    said = examined(bid, seal="0" * 64)
+    line = Line(name=LINE, state="proven", zh="", en="", evidence={"statement": said.model_dump(mode="json")})
+    with pytest.raises(ReceiptWrong):
+        verify_receipt(receipt_of(bid).with_lines(line), anchors=anchors_of(own_keys(), WITNESS, TRUSTEE))
