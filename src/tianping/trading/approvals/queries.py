@@ -1,5 +1,7 @@
 """The one question that publishing asks: is it approved, as far as anybody wants it to be?"""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from tianping.record.actors import Actor
@@ -17,6 +19,11 @@ class ApprovalNeeded(Refusal):
     en = "{office} wants “{act_en}” approved by a second person first; as it stands it is not approved."
     next_zh = "请提交审批；内容改动后要重新审批。"
     next_en = "Put it to approval; after a change it must be approved again."
+
+    def __init__(self, *, office: str, matter: Matter) -> None:
+        act = act_of(matter.act)
+        self.matter = matter
+        super().__init__(office=office, act=act.zh, act_en=act.en)
 
 
 def rules_of(office: str) -> QuerySet[ApprovalRule]:
@@ -40,6 +47,11 @@ def wanting(matter: Matter) -> list[str]:
     return [office for office in matter.offices if office in asked]
 
 
+def wanted_in(*, act: str, offices: Collection[str]) -> bool:
+    """This function will say whether any of some organisations wants an act approved."""
+    return ApprovalRule.objects.filter(act=act, office__in=offices).exists()
+
+
 def require_approved(matter: Matter) -> None:
     """This function will refuse to publish what an organisation wants approved and has not. Raises ApprovalNeeded."""
     for office in wanting(matter):
@@ -47,5 +59,4 @@ def require_approved(matter: Matter) -> None:
             office=office, act=matter.act, subject=matter.subject, digest=matter.digest(), state="approved"
         )
         if not held.exists():
-            act = act_of(matter.act)
-            raise ApprovalNeeded(office=office, act=act.zh, act_en=act.en)
+            raise ApprovalNeeded(office=office, matter=matter)

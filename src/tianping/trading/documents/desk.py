@@ -26,11 +26,11 @@ def of_office(office: str) -> QuerySet[Tender]:
 @waits_for("buyer", "agency")
 def next_tasks(actor: Actor, now: datetime) -> Iterator[Waiting]:
     """Tenders whose documents are not out yet, each with its next task."""
-    planned = of_office(actor.office).filter(lots__stage="planned").distinct()
-    for tender in planned[:MOST]:
-        task = stating.next_task(stating.preparation(tender), now=now)
+    planned = of_office(actor.office).filter(lots__stage="planned").distinct().select_related("terms")
+    for done in stating.preparations(list(planned[:MOST])):
+        task = stating.next_task(done, now=now) if done.waits_for_office else None
         if task is not None:
-            yield Waiting(what=task.what, url=f"/tenders/{tender.code}/tasks/", why=tender.name)
+            yield Waiting(what=task.what, url=f"/tenders/{done.tender.code}/tasks/", why=done.tender.name)
 
 
 @waits_for("buyer", "agency")

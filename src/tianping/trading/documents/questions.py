@@ -1,6 +1,8 @@
 """Who asked what: a salted digest tells askers their own questions, and tells the others nothing."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -26,6 +28,12 @@ def own_questions(*, tender: Tender, subject: str) -> list[Question]:
 def open_questions(tender: Tender) -> QuerySet[Question]:
     """This function will return the questions without an answer, oldest first."""
     return Question.objects.filter(tender=tender, clarification=None)
+
+
+def open_counts(tenders: Sequence[Tender]) -> Counter[str]:
+    """This function will count the questions without an answer of several tenders."""
+    found = Question.objects.filter(tender__in=tenders, clarification=None)
+    return Counter(found.order_by().values_list("tender_id", flat=True))
 
 
 def answered_questions(tender: Tender) -> QuerySet[Question]:

@@ -1,13 +1,17 @@
 """What the preparation of documents has reached: the task list from the plan to the notice, and the next step of it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
 from tianping.trading.approvals.models import Approval
-from tianping.trading.approvals.queries import wanting
-from tianping.trading.documents.approving import issue_matter
+from tianping.trading.approvals.queries import wanted_in, wanting
+from tianping.trading.documents.approving import ISSUE, issue_matter
 from tianping.trading.documents.models import BoundKey, DocumentFile, RefusedKey, Terms
 from tianping.trading.plans.models import Tender
 from tianping.web import wording
@@ -43,22 +47,65 @@ class Preparation:
         """Whether all is there but the issue itself."""
         return bool(self.files) and self.keys_bound and self.approved >= self.wanted
 
+    @property
+    def approval_wanted(self) -> bool:
+        """Whether the next step is to put the issue to approval."""
+        waits = self.approved < self.wanted and self.asked + self.approved < self.wanted
+        return waits and bool(self.files) and self.keys_bound
+
+    @property
+    def waits_for_office(self) -> bool:
+        """Whether the organisation itself has a task now, as `next_task` finds it."""
+        if self.terms is None or not self.files:
+            return True
+        return self.approval_wanted or (self.ready and not self.issued)
+
 
 def preparation(tender: Tender) -> Preparation:
     """This function will read how far the documents of a tender are."""
     terms = Terms.objects.filter(tender=tender).first()
-    version = terms.version if terms else 1
-    wanted, approved, asked = _approvals(tender, terms)
-    return Preparation(
-        tender=tender,
-        terms=terms,
-        files=DocumentFile.objects.filter(tender=tender, version=version).count(),
-        keys=BoundKey.objects.filter(tender=tender).count(),
-        refused=RefusedKey.objects.filter(tender_code=tender.code).count(),
-        wanted=wanted,
-        approved=approved,
-        asked=asked,
-    )
+    return _preparations([(tender, terms)])[0]
+
+
+def preparations(tenders: Sequence[Tender]) -> list[Preparation]:
+    """This function will read how far the documents of several tenders are (`select_related("terms")`), with as many
+    questions as of one."""
+    return _preparations([(tender, getattr(tender, "terms", None)) for tender in tenders])
+
+
+def _preparations(found: Sequence[tuple[Tender, Terms | None]]) -> list[Preparation]:
+    codes, asked_for = [tender.code for tender, _ in found], [tender.code for tender, terms in found if terms]
+    files = _counted(DocumentFile.objects.filter(tender__in=codes), "tender_id", "version")
+    keys = _counted(BoundKey.objects.filter(tender__in=asked_for), "tender_id")
+    refused = _counted(RefusedKey.objects.filter(tender_code__in=asked_for), "tender_code")
+    approvals = _all_approvals(found)
+    return [
+        Preparation(
+            tender=tender,
+            terms=terms,
+            files=files[tender.code, terms.version if terms else 1],
+            keys=keys[tender.code,],
+            refused=refused[tender.code,],
+            wanted=wanted,
+            approved=approved,
+            asked=asked,
+        )
+        for (tender, terms), (wanted, approved, asked) in zip(found, approvals, strict=True)
+    ]
+
+
+def _counted(rows: "QuerySet[Any]", *names: str) -> Counter[tuple[Any, ...]]:
+    """How many rows there are of each combination. Nothing is asked where nothing can be found."""
+    return Counter(rows.order_by().values_list(*names))
+
+
+def _all_approvals(found: Sequence[tuple[Tender, Terms | None]]) -> list[tuple[int, int, int]]:
+    """The approvals of each; most organisations want none, and then one question answers for all."""
+    open_ = [tender for tender, terms in found if terms is not None and terms.issued_at is None]
+    offices = {office for tender in open_ for office in (tender.buyer, tender.agency) if office}
+    if not offices or not wanted_in(act=ISSUE, offices=offices):
+        return [(0, 0, 0)] * len(found)
+    return [_approvals(tender, terms) for tender, terms in found]
 
 
 def _approvals(tender: Tender, terms: Terms | None) -> tuple[int, int, int]:
@@ -148,7 +195,7 @@ def _approval(done: Preparation, at: str) -> list[Task]:
         return [Task(what=what, state="done", why=gettext("已同意。再改要点或者文件，要重新审批。"))]
     if not done.files or not done.keys_bound:
         return [Task(what=what, state="later", why=gettext("要点和文件都齐了再提交审批。"))]
-    if done.asked + done.approved >= done.wanted:
+    if not done.approval_wanted:
         why = gettext("已提交，等审批人办理。")
         return [Task(what=what, url="/approvals/", state="later", why=why, note=gettext("等审批"))]
     return [Task(what=what, url=f"{at}issue/approval/", why=gettext("本单位规定发出招标文件要先经审批。"))]

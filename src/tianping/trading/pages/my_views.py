@@ -26,12 +26,14 @@ def my_tenders(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is next in each of the organisation's tenders; what is over stands below."""
     now = business_now()
     found = mine.mine(office=actor.office, now=now)
+    shown = Paginator(found, PAGE).get_page(request.GET.get("running"))
     done = Paginator(mine.over(actor.office), PAGE).get_page(request.GET.get("page"))
     projects = Project.objects.filter(tenders__isnull=True, buyer=actor.office)[:PAGE]
     context = {
         "found": found,
+        "shown": shown,
         "own": sum(1 for one in found if one.own),
-        "table": _table(found, now),
+        "table": _table(list(shown.object_list), now),
         "done": done,
         "done_table": _done_table(list(done.object_list), now),
         "projects": projects,
@@ -54,16 +56,18 @@ def _table(found: list[mine.Mine], now: datetime) -> parts.Table:
 
 
 def _row(one: mine.Mine, now: datetime) -> parts.Row:
-    due = mine.due_limit(one, now)
+    due, (what, url) = mine.due_limit(one, now), one.says()
     who = gettext("你单位办") if one.own else gettext("等其他方或者等时间")
     return parts.Row(
         mark="mark" if due is not None and due.word == "breach" else "",
         cells=[
             parts.Cell(text=one.tender.name, url=f"/tenders/{one.tender.code}/", small=one.tender.code),
-            parts.Cell(text=one.what, url=one.url if one.own else "", small=who),
+            parts.Cell(text=what, url=url if one.own else "", small=who),
             _article(one, now),
             parts.Cell(part=due) if due else parts.Cell(text="—"),
-            parts.Cell(part=parts.Limit(word="breach", text=gettext("已暂停")) if one.held else one.stage),
+            parts.Cell(
+                part=parts.Limit(word="breach", text=gettext("已暂停")) if one.held else progress(one.tender, now)
+            ),
         ],
     )
 

@@ -108,6 +108,13 @@ def counts(*, now: datetime) -> dict[str, int]:
     return dict(zip(("all", "open", "soon", "publicity", "held"), row, strict=True))
 
 
+def newest() -> int:
+    """This function will return the number of the newest public act: what the list shows changes by nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(seq) FROM record_event")
+        return int(cursor.fetchone()[0] or 0)
+
+
 def _standing(when: str, now: datetime) -> Q:
     if when in ("open", "soon"):
         due = Q(terms__issued_at__isnull=False, terms__bids_due_at__gt=now)

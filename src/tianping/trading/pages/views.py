@@ -8,7 +8,9 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -20,6 +22,7 @@ from tianping.trading.plans.models import Tender
 from tianping.web import parts, wording
 from tianping.web.access import public
 from tianping.web.clock import business_now
+from tianping.web.kept import kept
 from tianping.web.problems import language
 
 PAGE = 20
@@ -30,11 +33,19 @@ PAGE = 20
 def front(request: HttpRequest) -> HttpResponse:
     """Tenders of this platform; a filter that does not exist is passed over with a sentence."""
     now = business_now()
+    listed = kept(request, mark=queries.newest(), now=now, draw=lambda: _listed(request, now))
+    return render(request, "trading_pages/front.html", {"listed": listed})
+
+
+def _listed(request: HttpRequest, now: datetime) -> SafeString:
+    """The page but for its frame: the same for everybody."""
     asked, mistake = _asked(request)
     searching, counts = bool(asked.q or asked.when), queries.counts(now=now)
     found = queries.listed(asked=asked, now=now)
     page = (Paginator(found, PAGE) if searching else _All(found, PAGE, counts["all"])).get_page(request.GET.get("page"))
     context = {
+        "request": request,
+        "now": now,
         "asked": asked,
         "mistake": mistake,
         "searching": searching,
@@ -44,7 +55,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "page": page,
         "table": _table(queries.shown(cast("QuerySet[Tender]", page.object_list)), now, searching=searching),
     }
-    return render(request, "trading_pages/front.html", context)
+    return render_to_string("trading_pages/listed.html", context)
 
 
 class _All(Paginator):  # type: ignore[type-arg]

@@ -47,20 +47,21 @@ def _count(one: parts.Count) -> str:
     return f'<li><a href="{text(one.url)}">{drawn}</a></li>' if one.url else f"<li>{drawn}</li>"
 
 
-def pager(page: "Page[Any]", asked: QueryDict) -> str:
-    """This function will draw the way to earlier and later pages, keeping the search; nothing where there is one page."""
+def pager(page: "Page[Any]", asked: QueryDict, name: str = "page") -> str:
+    """This function will draw the way to earlier and later pages, keeping the search; nothing where there is one page.
+    `name` is the page's in the address, where a page has several lists."""
     if page.paginator.num_pages <= 1:
         return "\n"
     facts = {"number": page.number, "pages": page.paginator.num_pages, "total": f"{page.paginator.count:,}"}
     said = gettext("第 %(number)s / %(pages)s 页，共 %(total)s 条") % facts
-    before = _turn(asked, page.number - 1, "prev", gettext("上一页")) if page.has_previous() else ""
-    after = _turn(asked, page.number + 1, "next", gettext("下一页")) if page.has_next() else ""
+    before = _turn(asked, name, page.number - 1, "prev", gettext("上一页")) if page.has_previous() else ""
+    after = _turn(asked, name, page.number + 1, "next", gettext("下一页")) if page.has_next() else ""
     return f'<nav class="tp-pager" aria-label="{gettext("分页")}">{before}<span>{said}</span>{after}</nav>\n'
 
 
-def _turn(asked: QueryDict, number: int, rel: str, said: str) -> str:
+def _turn(asked: QueryDict, name: str, number: int, rel: str, said: str) -> str:
     query = asked.copy()
-    query["page"] = str(number)
+    query[name] = str(number)
     return f'<a href="?{text(query.urlencode())}" rel="{rel}">{said}</a>'
 
 

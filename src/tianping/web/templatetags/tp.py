@@ -182,7 +182,8 @@ def tp_limit(context: dict[str, Any], limit: Any, text: str = "") -> SafeString:
 @register.simple_tag
 def tp_article(article: parts.Article | str, rule: str = "") -> SafeString:
     """A cited article, leading to its rule."""
-    return _drawn(chips.article(parts.Article(text=article, rule=rule) if isinstance(article, str) else article) + "\n")
+    cited = article if isinstance(article, parts.Article) else parts.Article(text=str(article), rule=rule)
+    return _drawn(chips.article(cited) + "\n")
 
 
 @register.simple_tag
@@ -285,10 +286,10 @@ def tp_fields(form: Any) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def tp_pager(context: dict[str, Any], page: "Page[Any]") -> SafeString:
+def tp_pager(context: dict[str, Any], page: "Page[Any]", name: str = "page") -> SafeString:
     """Earlier and later pages, keeping the search."""
     request: HttpRequest = context["request"]
-    return _drawn(lists.pager(page, request.GET))
+    return _drawn(lists.pager(page, request.GET, name))
 
 
 @register.simple_tag

@@ -86,3 +86,15 @@ def test_it_is_english_throughout() -> None:
     sequence(now=scenes.NOW)
     but = (issued.name, planned.name, issued.project.name, "中文")
     assert chinese_left(person("agency"), "/my/tenders/", but=but) == []
+
+
+def test_more_than_twenty_tenders_are_shown_page_by_page() -> None:
+    first = scenes.tender()
+    for number in range(21):
+        scenes.tender(of=first.project, name=f"第 {number} 所小学")
+    clerk = person("buyer")
+    html = opened(clerk, "/my/tenders/")
+    assert "22 个项目等你单位办" in html
+    assert "?running=2" in html
+    assert "第 1 / 2 页" in html
+    assert opened(clerk, "/my/tenders/?running=2").count('<th scope="row">') == 2
