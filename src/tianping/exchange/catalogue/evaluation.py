@@ -212,3 +212,26 @@ class CommitteeReopened(Event):
     tender: str
     draw: str
     empty: int = Field(ge=1, description="Seats to be taken")
+
+
+class EvaluationTimeWanted(Event):
+    """A member finds the time for the evaluation too short; what it thinks is secret (条例 art. 48)."""
+
+    TYPE = "evaluation.time_wanted"
+    AUDIENCE = "sealed"
+    ZH = "成员认为评标时间不够"
+
+    tender: str
+    member: str
+    reason: str
+
+
+class EvaluationExtended(Event):
+    """The buyer extends the evaluation, which it must where more than a third of the members find it too short."""
+
+    TYPE = "evaluation.extended"
+    ZH = "延长评标时间"
+
+    tender: str
+    wanted: int = Field(ge=0, description="Members who found the time too short")
+    until: Moment

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from tianping.law.days import day_of
 from tianping.record.actors import Actor
 from tianping.trading.evaluation import heads
 from tianping.trading.evaluation.actions.reporting import SILENCE
@@ -20,7 +21,7 @@ from tianping.trading.evaluation.models import (
     ScoreSheet,
     Statement,
 )
-from tianping.trading.evaluation.queries import named_experts, place_of, seat_of, seats_of
+from tianping.trading.evaluation.queries import must_extend, named_experts, place_of, seat_of, seats_of
 from tianping.trading.plans.models import Lot, Tender
 from tianping.web.desk.waiting import Waiting, waits_for
 from tianping.web.parts import Link
@@ -71,6 +72,17 @@ def reports_to_receive(actor: Actor, now: datetime) -> Iterator[Waiting]:
             yield Waiting(
                 what=gettext("接收评标报告"), url=f"{heads.room(report.lot_id)}report/receive/", why=report.lot.name
             )
+
+
+@waits_for("buyer", "agency")
+def evaluations_to_extend(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """Evaluations that more than a third of the members find too short (条例 第四十八条)."""
+    mine = Q(tender__buyer=actor.office) | Q(tender__agency=actor.office)
+    wished = Committee.objects.filter(mine, time_wishes__answered_at=None, time_wishes__isnull=False)
+    for committee in wished.filter(tender__lots__stage="opened").select_related("tender").distinct()[:MOST]:
+        if must_extend(committee, day_of(now)):
+            url = f"/tenders/{committee.tender_id}/committee/extension/"
+            yield Waiting(what=gettext("延长评标时间：超过三分之一的成员认为不够"), url=url, why=committee.tender.name)
 
 
 def _ripe(report: Report, now: datetime) -> bool:

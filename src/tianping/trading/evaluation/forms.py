@@ -83,6 +83,20 @@ class NothingMore(FilingForm):
     """An act that asks nothing but that it is meant."""
 
 
+class TimeWishForm(FilingForm):
+    """Why the time is too short."""
+
+    reason = Passage(
+        label=_("为什么时间不够"), max_length=2000, help_text=_("例如：投标文件多，现场核验没有做完。招标人看不到。")
+    )
+
+
+class ExtensionForm(FilingForm):
+    """Until when the evaluation lasts."""
+
+    until = Moment(label=_("延长到"), help_text=_("北京时间。要晚于现在，也要晚于上一次延长到的时间。"))
+
+
 class ReasonForm(FilingForm):
     """Why somebody stands back."""
 

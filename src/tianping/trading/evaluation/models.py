@@ -149,6 +149,45 @@ class Statement(models.Model):
         return f"{self.committee_id}: {self.person}"
 
 
+class TimeWish(models.Model):
+    """A member finds the time for the evaluation too short 评标时间不够; `answered_at` when the buyer extended it."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="time_wishes")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("committee", "member"), condition=Q(answered_at=None), name="one_open_wish_per_member"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.committee_id}: {self.at}"
+
+
+class Extension(models.Model):
+    """The buyer extends the evaluation until a moment 延长评标时间 (条例 第四十八条); `wanted` members had asked for it."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="extensions")
+    until = models.DateTimeField()
+    wanted = models.PositiveIntegerField()
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("granted_at", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(until__gt=models.F("granted_at")), name="extended_into_the_future"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.committee_id}: {self.until}"
+
+
 class Inquiry(models.Model):
     """The committee asks a bidder to explain 澄清、说明; it answers until `answer_due`, or not."""
 

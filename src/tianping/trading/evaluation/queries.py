@@ -1,13 +1,15 @@
 """Questions about committees and bids under evaluation."""
 
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
+from tianping import law
 from tianping.record.actors import Actor
 from tianping.refusals import NotFound
 from tianping.trading.bids.models import Bid
-from tianping.trading.evaluation.models import Committee, DrawnExpert, DrawOutcome, Member, Motion, Statement
+from tianping.trading.evaluation.models import Committee, DrawnExpert, DrawOutcome, Member, Motion, Statement, TimeWish
 from tianping.trading.evaluation.ranking import Offer, Place, Step, rank
 from tianping.trading.opening.models import OpenedBid
 from tianping.trading.plans.models import Lot
@@ -49,6 +51,17 @@ def has_stated(member: Member) -> bool:
     """This function will say whether a member has stated that it has no interest in the tender."""
     seat = member.person or member.code
     return Statement.objects.filter(committee=member.committee_id, person=seat).exists()
+
+
+def open_wishes(committee: Committee) -> QuerySet[TimeWish]:
+    """This function will return the wishes for more time of members who sit, which the buyer has not answered."""
+    return TimeWish.objects.filter(committee=committee, answered_at=None, member__replaced_at=None)
+
+
+def must_extend(committee: Committee, on: date) -> bool:
+    """This function will say whether so many members find the time too short that the buyer extends it (T25)."""
+    rule = law.find("evaluation-extension", on=on, scope=committee.tender.scope())  # 条例 第四十八条
+    return rule is not None and open_wishes(committee).count() > rule.exact * committee.seats
 
 
 def sitting_members(committee: Committee) -> QuerySet[Member]:

@@ -35,7 +35,7 @@ def _called(actor: Actor, committee: Committee | None) -> bool:
 sits = Predicate(_sits, name="sits")
 called = Predicate(_called, name="called")
 asked = Predicate(_asked, name="asked")
-for right in ("request_committee", "form_committee", "receive_report"):
+for right in ("request_committee", "form_committee", "receive_report", "extend"):
     rules.add_rule(f"evaluation.{right}", conducts)
 for right in ("inquire", "propose", "vote", "score", "stand_back", "draw_up", "sign", "read"):
     rules.add_rule(f"evaluation.{right}", sits)

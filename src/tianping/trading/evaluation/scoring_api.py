@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from tianping.law.scoring.method import read_method
+from tianping.record.events import rfc3339
 from tianping.refusals import NotFound
 from tianping.trading.documents.models import Terms
 from tianping.trading.evaluation import actions, queries, views_of
@@ -50,6 +51,22 @@ class SheetSignatureIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     signature: dict[str, Any] = Field(description="{algorithm, signature, chain}, as for signing in")
+
+
+class TimeWishIn(Schema):
+    """Why the time is too short."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(max_length=2000)
+
+
+class ExtensionIn(Schema):
+    """Until when the evaluation lasts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    until: AwareDatetime
 
 
 class StandBackIn(Schema):
@@ -102,6 +119,26 @@ def stand_back(request: HttpRequest, code: str, body: StandBackIn) -> Status[dic
         tender=plans.tender(code), reason=body.reason, by=actor_of(request, "expert"), now=business_now()
     )
     return Status(201, {"tender": code, "person": made.person})
+
+
+@router.post("/lots/{lot}/time-wishes", response={201: dict[str, Any]}, summary="评标时间不够 · The time is too short")
+def wish_for_time(request: HttpRequest, lot: str, body: TimeWishIn) -> Status[dict[str, Any]]:
+    """A member finds the time too short; where more than a third do, the buyer must extend it."""
+    made = actions.wish_for_time(
+        lot=plans.lot(lot), reason=body.reason, by=actor_of(request, "expert"), now=business_now()
+    )
+    return Status(201, {"lot": lot, "at": rfc3339(made.at)})
+
+
+@router.post(
+    "/tenders/{code}/committee/extensions",
+    response={201: dict[str, Any]},
+    summary="延长评标时间 · Extend the evaluation",
+)
+def extend(request: HttpRequest, code: str, body: ExtensionIn) -> Status[dict[str, Any]]:
+    """The buyer extends the evaluation until a moment."""
+    made = actions.extend(tender=plans.tender(code), until=body.until, by=actor_of(request), now=business_now())
+    return Status(201, {"tender": code, "until": rfc3339(made.until), "wanted": made.wanted})
 
 
 @router.get("/lots/{lot}/report/replay", response=dict[str, Any], summary="复算排名 · Compute the ranking again")

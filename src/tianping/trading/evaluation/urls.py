@@ -12,6 +12,7 @@ from tianping.trading.evaluation import (
     views_room,
     views_seat,
     views_sheet,
+    views_time,
 )
 
 TENDER, ROOM = "tenders/<str:code>/", "lots/<str:lot>/evaluation/"
@@ -20,6 +21,7 @@ urlpatterns = [
     path(f"{TENDER}committee/", views_committee.committee, name="committee"),
     path(f"{TENDER}committee/request/", views_committee.request_committee, name="request-committee"),
     path(f"{TENDER}committee/form/", views_committee.form_committee, name="form-committee"),
+    path(f"{TENDER}committee/extension/", views_time.extend, name="extend-evaluation"),
     path(f"{TENDER}draw/", views_draw.draw, name="draw"),
     path(f"{TENDER}seat/", views_seat.seat, name="seat"),
     path(f"{TENDER}seat/statement/", views_seat.state, name="state-no-interest"),
@@ -38,6 +40,7 @@ urlpatterns = [
     path(f"{ROOM}sheet/", views_sheet.sheet, name="score-sheet"),
     path(f"{ROOM}sheet/sign/", views_sheet.sign_sheet, name="sign-sheet"),
     path(f"{ROOM}sheet/kept/", views_sheet.kept_sheet, name="kept-sheet"),
+    path(f"{ROOM}time/", views_time.wish, name="wish-for-time"),
     path(f"{ROOM}ranking/", views_report.ranking, name="evaluation-ranking"),
     path(f"{ROOM}report/", views_report.report, name="evaluation-report"),
     path(f"{ROOM}report/new/", views_report.draw_up, name="draw-up-report"),

@@ -12,7 +12,7 @@ from tianping.trading.evaluation import actions, heads, queries
 from tianping.trading.evaluation.actions.committees import Representative
 from tianping.trading.evaluation.forms import FormationForm, NothingMore, RequestForm, lines_of, named
 from tianping.trading.evaluation.models import Committee, Report
-from tianping.trading.evaluation.queries import bidders_of, named_experts, sitting_members
+from tianping.trading.evaluation.queries import bidders_of, named_experts, open_wishes, sitting_members
 from tianping.trading.plans import queries as plans
 from tianping.trading.plans.models import Tender
 from tianping.trading.subjects.queries import name_of
@@ -47,6 +47,10 @@ def committee(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "facts": [] if found is None else _facts(found, now),
         "tasks": _tasks(tender, found) if conducts else [],
         "lots": _lots(tender, now),
+        "may_extend": conducts
+        and found is not None
+        and found.formed_at is not None
+        and tender.lots.filter(stage="opened").exists(),
         **heads.head(code, now=now),
     }
     return render(request, "evaluation/committee.html", context)
@@ -79,7 +83,21 @@ def _facts(found: Committee, now: datetime) -> list[parts.Fact]:
         parts.Fact(term=gettext("声明回避"), value=many.format(count=found.recusals.count())),
         parts.Fact(term=gettext("声明无利害关系"), value=many.format(count=found.statements.count())),
         parts.Fact(term=gettext("组成时间"), value=at(found.formed_at)),
+        *_time(found, now),
     ]
+
+
+def _time(found: Committee, now: datetime) -> list[parts.Fact]:
+    """How many find the time too short, until when it was extended; who they are nobody is told."""
+    article = parts.Article(text=gettext("条例 第四十八条"), rule="evaluation-extension")
+    said = []
+    if (wishes := open_wishes(found).count()) > 0:
+        value = gettext("{count} 名").format(count=wishes)
+        said.append(parts.Fact(term=gettext("认为时间不够的成员"), value=value, article=article))
+    if (last := found.extensions.order_by("-until").first()) is not None:
+        until = wording.moment(last.until, language=language(), now=now)
+        said.append(parts.Fact(term=gettext("评标延长到"), value=until, article=article))
+    return said
 
 
 def _tasks(tender: Tender, found: Committee | None) -> list[parts.Task]:

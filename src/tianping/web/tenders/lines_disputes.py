@@ -122,6 +122,17 @@ def _replaced(event: Any, now: datetime) -> Said:
     return gettext("更换评标委员会成员"), why, "", Article(text=gettext("条例 第四十八条"), rule="committee")
 
 
+@speaks("evaluation.extended")
+def _extended(event: Any, now: datetime) -> Said:
+    until = wording.moment(event.until, language=language(), now=now)
+    return (
+        gettext("延长评标时间，到 {until}").format(until=until),
+        "",
+        "",
+        Article(text=gettext("条例 第四十八条"), rule="evaluation-extension"),
+    )
+
+
 @speaks("opening.confirmed")
 def _confirmed(event: Any, now: datetime) -> Said:
     return gettext("投标人确认开标结果"), "", "", None
