@@ -10,7 +10,7 @@ from tianping.exchange.catalogue.approvals import ApprovalAsked, ApprovalDecided
 from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import BadInput, NotAllowed, Refusal
-from tianping.trading.approvals.matters import act_of
+from tianping.trading.approvals.matters import Matter, act_of
 from tianping.trading.approvals.models import Approval, ApprovalRule
 from tianping.trading.approvals.queries import wanting
 from tianping.web.accounts.rights import permit
@@ -101,24 +101,38 @@ def ask(
     reading raises (NotFound).
     """
     permit(by, "approvals.ask")
-    known = act_of(act)
-    matter = known.build(subject, details or {})
+    return put(matter=act_of(act).build(subject, details or {}), by=by, now=now, note=note)
+
+
+@transaction.atomic
+def put(*, matter: Matter, by: Actor, now: datetime, note: str = "") -> list[Approval]:
+    """Put a matter to a second person as an act was about to publish it (`ApprovalNeeded.matter`). Otherwise as `ask`.
+
+    Raises NotAllowed, NothingToApprove, SamePerson, BadInput.
+    """
+    permit(by, "approvals.ask")
     if by.office not in matter.offices:
         raise NotAllowed(right="approvals.ask")
     if not by.person:
         raise SamePerson
     offices = wanting(matter)
     if not offices:
+        known = act_of(matter.act)
         raise NothingToApprove(act=known.zh, act_en=known.en)
     said = _written(note, field="note") if note.strip() else ""
     made = []
     for office in offices:
         facts = {"content": dict(matter.content), "note": said, "asked_by": by.person, "asked_at": now}
         one, new = Approval.objects.get_or_create(
-            office=office, act=act, subject=subject, digest=matter.digest(), state="open", defaults=facts
+            office=office,
+            act=matter.act,
+            subject=matter.subject,
+            digest=matter.digest(),
+            state="open",
+            defaults=facts,
         )
         if new:
-            event = ApprovalAsked(office=office, approval=one.code, act=act, subject=subject, digest=one.digest)
+            event = ApprovalAsked(office=office, approval=one.code, act=one.act, subject=one.subject, digest=one.digest)
             record(event, by=by, now=now)
         made.append(one)
     return made

@@ -1,6 +1,5 @@
 """Pages of the award for buyer and agency: publish candidates, decide, notify, report; the overview of a tender."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from tianping.record.actors import Actor
-from tianping.trading.approvals import actions as approvals
+from tianping.trading.approvals.leading import put_to_approval
 from tianping.trading.approvals.queries import ApprovalNeeded
 from tianping.trading.award import actions, offering, queries, shown
 from tianping.trading.award.actions.publishing import publicity_end
-from tianping.trading.award.approving import DECIDE
 from tianping.trading.award.forms import NothingForm, PublishForm, ReportForm, decide_form
 from tianping.trading.evaluation.models import Report
 from tianping.trading.plans import queries as plans
@@ -61,7 +59,10 @@ def publish(request: HttpRequest, actor: Actor, lot: str) -> HttpResponse:
     candidates = [one for one in report.facts["ranked"] if one["receipt"] in recommended] if report else []
 
     def act(given: dict[str, Any]) -> str:
-        actions.publish_candidates(lot=found, **given, by=actor, now=business_now())
+        try:
+            actions.publish_candidates(lot=found, **given, by=actor, now=business_now())
+        except ApprovalNeeded as needed:
+            return put_to_approval(needed, by=actor, now=business_now())
         return overview_of(found)
 
     def facts(form: FilingForm) -> list[parts.Fact]:
@@ -102,8 +103,8 @@ def decide(request: HttpRequest, actor: Actor, lot: str) -> HttpResponse:
     def act(given: dict[str, Any]) -> str:
         try:
             actions.decide(lot=found, **given, by=actor, now=business_now())
-        except ApprovalNeeded:
-            return _ask(found, given, actor)
+        except ApprovalNeeded as needed:
+            return put_to_approval(needed, by=actor, now=business_now())
         return overview_of(found)
 
     filing = Filing(
@@ -131,14 +132,6 @@ def decide(request: HttpRequest, actor: Actor, lot: str) -> HttpResponse:
         version=found.stage,
     )
     return respond(request, actor, filing)
-
-
-def _ask(lot: Lot, given: dict[str, Any], actor: Actor) -> str:
-    """What an organisation wants approved first is put to approval as it was filled in."""
-    details = {**given, "passed_over": [asdict(one) for one in given["passed_over"]]}
-    made = approvals.ask(act=DECIDE, subject=lot.code, details=details, by=actor, now=business_now())
-    own = next((one for one in made if one.office == actor.office), made[0])
-    return f"/approvals/{own.code}/"
 
 
 @page("award.notify", roles=CONDUCTING, thing=_tender_of)

@@ -1,10 +1,14 @@
-"""What a second person approves before documents are issued: all terms and every file."""
+"""What a second person approves before documents are issued or changed: all terms and every file, each word of a change."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from tianping.law import money
 from tianping.record.events import rfc3339
+from tianping.refusals import BadInput
 from tianping.trading.approvals.matters import Matter, approvable
 from tianping.trading.documents.models import DocumentFile, Terms
 from tianping.trading.documents.queries import terms_of
@@ -12,6 +16,7 @@ from tianping.trading.plans.models import Tender
 from tianping.trading.plans.queries import tender as find
 
 ISSUE = "documents.issue"
+CLARIFY = "documents.clarify"
 
 
 @approvable(ISSUE, zh="发出招标文件", en="issue the documents")
@@ -41,6 +46,43 @@ def issue_matter(*, tender: Tender, terms: Terms) -> Matter:
         ],
     }
     return Matter(act=ISSUE, subject=tender.code, offices=_offices(tender), content=content)
+
+
+class _Change(BaseModel):
+    """As the request that clarifies."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    content: str
+    affects_preparation: bool
+    bids_due_at: AwareDatetime | None = None
+
+
+@approvable(CLARIFY, zh="发出澄清与修改", en="clarify or change the documents")
+def _asked_change(subject: str, details: Mapping[str, Any]) -> Matter:
+    try:
+        given = _Change.model_validate(dict(details))
+    except ValidationError as error:
+        raise BadInput(field="details", what=f"内容不对：{error.errors()[0]['msg']}", what_en=str(error)) from None
+    terms = terms_of(subject)
+    return clarify_matter(terms=terms, **given.model_dump() | {"bids_due_at": given.bids_due_at or terms.bids_due_at})
+
+
+def clarify_matter(*, terms: Terms, content: str, affects_preparation: bool, bids_due_at: datetime) -> Matter:
+    """This function will return what a clarification would publish, with the files that were added since the issue."""
+    tender = terms.tender
+    change: dict[str, Any] = {
+        "tender": tender.code,
+        "name": tender.name,
+        "content": content.strip(),
+        "affects_preparation": affects_preparation,
+        "bids_due_at": rfc3339(bids_due_at),
+        "files": [
+            {"name": one.name, "sha256": one.sha256}
+            for one in DocumentFile.objects.filter(tender=tender, version=terms.version + 1).order_by("name")
+        ],
+    }
+    return Matter(act=CLARIFY, subject=tender.code, offices=_offices(tender), content=change)
 
 
 def _offices(tender: Tender) -> tuple[str, ...]:

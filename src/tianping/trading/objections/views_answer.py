@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from tianping.record.actors import Actor
+from tianping.trading.approvals.leading import put_to_approval
+from tianping.trading.approvals.queries import ApprovalNeeded
 from tianping.trading.objections import actions, queries, shown
 from tianping.trading.objections.forms import answer_form
 from tianping.web import parts
@@ -21,7 +23,10 @@ def answer(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     found, now = queries.objection(code), business_now()
 
     def act(given: dict[str, Any]) -> str:
-        actions.answer(objection=found, **given, by=actor, now=business_now())
+        try:
+            actions.answer(objection=found, **given, by=actor, now=business_now())
+        except ApprovalNeeded as needed:
+            return put_to_approval(needed, by=actor, now=business_now())
         return shown.address(found)
 
     filing = Filing(

@@ -191,6 +191,59 @@ def test_an_award_is_approved_before_it_is_decided() -> None:
     award.decide(lot=lot, by=scenes.buyer(), now=after)
 
 
+def test_candidates_are_approved_before_they_are_published() -> None:
+    lot, act = committees.evaluated(), "award.publish_candidates"
+    want(act)
+    with pytest.raises(ApprovalNeeded):
+        award.publish_candidates(lot=lot, by=scenes.buyer(), now=committees.AT)
+    with pytest.raises(BadInput):
+        ask(lot.code, act, details={"until_at": "soon"})
+    decide(ask(lot.code, act))
+    later = committees.AT + timedelta(days=9)
+    with pytest.raises(ApprovalNeeded):
+        award.publish_candidates(lot=lot, until_at=later, by=scenes.buyer(), now=committees.AT)
+    assert award.publish_candidates(lot=lot, by=scenes.buyer(), now=committees.AT).candidates
+
+
+def test_a_clarification_is_approved_word_for_word() -> None:
+    tender, act = scenes.issued(), "documents.clarify"
+    change = {"content": "补充图纸", "affects_preparation": False}
+    want(act)
+
+    def clarify(content: str) -> object:
+        return documents.clarify(
+            tender=tender, content=content, affects_preparation=False, by=scenes.agency(), now=NOW + timedelta(days=1)
+        )
+
+    with pytest.raises(ApprovalNeeded) as needed:
+        clarify("补充图纸")
+    with pytest.raises(BadInput):
+        ask(tender.code, act, details=change | {"affects_preparation": "perhaps"})
+    asked = ask(tender.code, act, details=change)
+    assert asked.digest == needed.value.matter.digest()
+    decide(asked)
+    with pytest.raises(ApprovalNeeded):
+        clarify("补充图纸和清单")
+    clarify("补充图纸")
+
+
+def test_what_an_act_was_about_to_publish_is_put_by_a_party_alone() -> None:
+    tender = scenes.issued()
+    want("documents.clarify")
+    with pytest.raises(ApprovalNeeded) as needed:
+        documents.clarify(
+            tender=tender,
+            content="补充图纸",
+            affects_preparation=False,
+            by=scenes.agency(),
+            now=NOW + timedelta(days=1),
+        )
+    with pytest.raises(NotAllowed):
+        actions.put(matter=needed.value.matter, by=person("p1", scenes.OTHER), now=NOW)
+    (made,) = actions.put(matter=needed.value.matter, by=person("p1"), now=NOW)
+    assert made.content["content"] == "补充图纸"
+
+
 def test_approvals_over_the_interface(tender: Tender, client: Client) -> None:
     def send(method: str, path: str, body: dict[str, Any] | None = None, uscc: str = scenes.BUYER) -> Any:
         token = tokens.create_for_program(uscc=uscc, roles=["buyer"], now=wall_now()).text

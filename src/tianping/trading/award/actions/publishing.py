@@ -14,6 +14,8 @@ from tianping.law.days import day_of
 from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import BadInput, Refusal
+from tianping.trading.approvals.queries import require_approved
+from tianping.trading.award.approving import publish_matter
 from tianping.trading.award.models import Publicity
 from tianping.trading.award.rules import NotTheCommittees
 from tianping.trading.evaluation.models import Report
@@ -55,7 +57,7 @@ def publish_candidates(
     `candidates` are receipts, the committee's by default; `until_at` the earliest lawful moment by default, provisional
     where it depends on days off that are not announced. Publication later than three days after the report is not
     refused (the law wants it made up for); supervision sees it. Raises NotAllowed, TenderOnHold, NotEvaluated,
-    LimitBreached, NotTheCommittees.
+    LimitBreached, NotTheCommittees, ApprovalNeeded.
     """
     permit(by, "award.publish_candidates", lot.tender)
     held = Lot.objects.select_for_update().get(pk=lot.pk)
@@ -66,6 +68,7 @@ def publish_candidates(
     received_at = report.received_at or now
     shown = _candidates(lot, report, candidates, now)
     until, provisional = publicity_end(lot, until_at, now)
+    require_approved(publish_matter(lot=lot, report=report, until_at=until_at))
     made = Publicity.objects.create(
         lot=lot,
         candidates=shown,

@@ -165,3 +165,12 @@ def test_what_needs_a_second_person_is_put_to_approval_as_it_was_filled_in(
     assert place == f"/approvals/{asked.code}/"
     assert asked.content["winner"] == committees.receipt(lot, 2)
     assert not Award.objects.exists()
+
+
+def test_candidates_that_need_a_second_person_are_put_to_approval(lot: Lot) -> None:
+    ApprovalRule.objects.create(office=scenes.BUYER, act="award.publish_candidates", since=AT)
+    place = publish(lot)
+    asked = Approval.objects.get()
+    assert place == f"/approvals/{asked.code}/"
+    assert "中标候选人 1 · 名称" in clerks.shown(buyer(), place, now=AT)
+    assert not Publicity.objects.exists()

@@ -9,7 +9,9 @@ from tianping.law.breach import clock
 from tianping.record.actors import Actor
 from tianping.record.recording import record
 from tianping.refusals import Refusal
+from tianping.trading.approvals.queries import require_approved
 from tianping.trading.documents.actions.issuing import TermsMissing, file_ref
+from tianping.trading.documents.approving import clarify_matter
 from tianping.trading.documents.models import Clarification, DocumentFile, Terms
 from tianping.trading.documents.rules import require_clarified_in_time
 from tianping.trading.holds.queries import require_running
@@ -65,7 +67,7 @@ def clarify(
 
     What may affect the preparation of bids comes at least 15 days before the deadline, else `bids_due_at` must name a
     later one (招标投标法 第二十三条; 条例 第二十一条). Locks the tender's row. Raises LimitBreached with the earliest
-    lawful deadline, MovedEarlier, DeadlinePassed, NotIssued, TenderOnHold, NotAllowed.
+    lawful deadline, MovedEarlier, DeadlinePassed, NotIssued, TenderOnHold, NotAllowed, ApprovalNeeded.
     """
     permit(by, "documents.clarify", tender)
     terms = open_terms(tender, now)
@@ -74,6 +76,8 @@ def clarify(
     moved = _require_not_earlier(terms, due)
     if affects_preparation:
         require_clarified_in_time(tender=tender, now=now, bids_due_at=due)
+    change = clarify_matter(terms=terms, content=content, affects_preparation=affects_preparation, bids_due_at=due)
+    require_approved(change)
     terms.version += 1
     files = DocumentFile.objects.filter(tender=tender, version=terms.version)
     made = Clarification.objects.create(

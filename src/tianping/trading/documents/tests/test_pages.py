@@ -9,6 +9,7 @@ from django.test import Client
 
 from tianping.record.sequencer import sequence
 from tianping.trading.approvals import actions as approvals
+from tianping.trading.approvals.models import ApprovalRule
 from tianping.trading.documents.models import Clarification, DocumentFile, Question, Taking, Terms
 from tianping.trading.documents.views import asking, changing, issuing, preparing, reading
 from tianping.trading.plans.models import Tender
@@ -222,6 +223,18 @@ def test_a_change_too_late_says_the_earliest_deadline(issued: Tender, clock: Clo
     assert place == f"/tenders/{issued.code}/clarifications/1/"
     assert "第 1 号澄清与修改已发出" in opened(clerk, place)
     assert Clarification.objects.get().bids_due_at.day == 2
+
+
+def test_a_change_that_needs_a_second_person_is_put_to_approval(issued: Tender) -> None:
+    clerk, at = person("agency"), f"/tenders/{issued.code}/clarifications/new/"
+    ApprovalRule.objects.create(office=scenes.BUYER, act="documents.clarify", since=scenes.NOW)
+    given = {"content": "补充图纸", "affects_preparation": "no"}
+    place = done(clerk, at, given)
+    assert "补充图纸" in opened(clerk, place)
+    assert not Clarification.objects.exists()
+    other = person("buyer")
+    assert done(other, f"{place}decide/", {"approves": "yes"}) == place
+    assert done(clerk, at, given) == f"/tenders/{issued.code}/clarifications/1/"
 
 
 def test_the_deadline_moves_later_and_not_earlier(issued: Tender) -> None:

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from tianping.record.actors import Actor
+from tianping.trading.approvals.leading import put_to_approval
+from tianping.trading.approvals.queries import ApprovalNeeded
 from tianping.trading.documents import actions, questions
 from tianping.trading.documents.actions.asking import Answer, NotTaken
 from tianping.trading.documents.forms import AnswersForm, AskForm
@@ -91,14 +93,17 @@ def answer(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     form = AnswersForm.about(list(questions.open_questions(tender)[:50]))
 
     def act(given: dict[str, Any]) -> str:
-        made = actions.answer(
-            tender=tender,
-            answers=[Answer(**one) for one in given["answers"]],
-            affects_preparation=given["affects_preparation"],
-            bids_due_at=given["bids_due_at"],
-            by=actor,
-            now=business_now(),
-        )
+        try:
+            made = actions.answer(
+                tender=tender,
+                answers=[Answer(**one) for one in given["answers"]],
+                affects_preparation=given["affects_preparation"],
+                bids_due_at=given["bids_due_at"],
+                by=actor,
+                now=business_now(),
+            )
+        except ApprovalNeeded as needed:
+            return put_to_approval(needed, by=actor, now=business_now())
         return f"/tenders/{code}/clarifications/{made.number}/"
 
     filing = Filing(

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from tianping.law.breach import clock
 from tianping.record.actors import Actor
 from tianping.refusals import NotFound
+from tianping.trading.approvals.leading import put_to_approval
+from tianping.trading.approvals.queries import ApprovalNeeded
 from tianping.trading.documents import actions, counting
 from tianping.trading.documents.actions.changing import DeadlinePassed, NotIssued
 from tianping.trading.documents.forms import ClarifyForm, MoveForm
@@ -33,7 +35,10 @@ def clarify(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     terms = open_for_change(tender, now)
 
     def act(given: dict[str, Any]) -> str:
-        made = actions.clarify(tender=tender, **given, by=actor, now=business_now())
+        try:
+            made = actions.clarify(tender=tender, **given, by=actor, now=business_now())
+        except ApprovalNeeded as needed:
+            return put_to_approval(needed, by=actor, now=business_now())
         return f"/tenders/{code}/clarifications/{made.number}/"
 
     files = drafts(tender, terms)
