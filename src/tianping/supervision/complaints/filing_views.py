@@ -51,7 +51,7 @@ def about(request: HttpRequest, actor: Actor) -> HttpResponse:
             rule="complaint-objection-first",
         ),
         back=parts.Link(text=gettext("怎样投诉"), url="/complaints/how/"),
-        initial={"against": "tender", "tender": request.GET.get("tender", "")[:40]},
+        initial={"against": "tender", **{name: request.GET.get(name, "")[:64] for name in ABOUT[1:]}},
         check=False,
     )
     return respond(request, actor, filing)

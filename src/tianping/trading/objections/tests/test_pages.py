@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tianping.trading.approvals.models import ApprovalRule
 from tianping.trading.holds.models import Hold
 from tianping.trading.objections import views, views_answer
 from tianping.trading.objections.models import Objection
@@ -114,6 +115,24 @@ def test_a_correction_goes_out_with_the_answer(tender: Tender) -> None:
     more = {"correction": "第三章删去本地业绩要求。", "affects_preparation": "no"}
     clerks.filed(buyer(), f"/objections/{code}/answer/", corrected | more)
     assert "第三章删去本地业绩要求" in clerks.shown(Client(), f"/tenders/{tender.code}/")
+
+
+def test_a_correction_that_needs_a_second_person_is_put_to_approval_and_answers_nothing_yet(tender: Tender) -> None:
+    code = raised(tender)
+    ApprovalRule.objects.create(office=scenes.BUYER, act="documents.clarify", since=scenes.NOW)
+    more = {"decision": "corrected:clarify", "correction": "删去本地业绩要求。", "affects_preparation": "no"}
+    place = clerks.filed(buyer(), f"/objections/{code}/answer/", ANSWER | more)
+    assert "删去本地业绩要求" in clerks.shown(buyer(), place)
+    assert Objection.objects.get().state == "open"
+
+
+def test_from_an_answer_one_goes_on_to_complain_with_tender_and_number(tender: Tender) -> None:
+    code = raised(tender)
+    assert "complaints/new/" not in clerks.shown(firm(), f"/objections/{code}/")
+    clerks.filed(buyer(), f"/objections/{code}/answer/", ANSWER)
+    way = f"complaints/new/?tender={tender.code}&amp;matter=documents&amp;objection={code}"
+    assert way in clerks.shown(firm(), f"/objections/{code}/")
+    assert way not in clerks.shown(buyer(), f"/objections/{code}/")
 
 
 def test_an_answer_that_names_a_firm_is_refused_and_what_was_typed_stays(tender: Tender) -> None:
