@@ -10,7 +10,7 @@ from cryptography import x509
 
 from tianping.record.anchors import Anchors
 from tianping.refusals import Refusal
-from tianping.sealing.certificates import UsccRule
+from tianping.sealing.naming_rules import only_code_in
 from tianping.sealing.recovery import qr_svg, to_words
 from tianping.sealing.signing import PKCS12Signer, Signer
 
@@ -80,7 +80,7 @@ def open_certificate(path: Path, password: str) -> Signer:
 
 def uscc_of(signer: Signer, given: str | None) -> str:
     """This function will return the bidder's credit code: as given, or as the certificate tells; raises NoCode."""
-    found = given or UsccRule().find(x509.load_der_x509_certificate(signer.chain[0]))
+    found = given or only_code_in(x509.load_der_x509_certificate(signer.chain[0]))
     if not found:
         raise NoCode
     return found

@@ -30,9 +30,9 @@ class Cast:
         self.city = city
         papers = city.papers
         self.buyer = papers.subject("云岫市住房和城乡建设局（虚构）")
-        self.agency = papers.subject("衡准工程咨询有限公司（虚构）")
+        self.agency = papers.subject("衡准工程咨询有限公司（虚构）", ca=1)
         self.institutes = [papers.subject(f"云岭省{name}设计研究院（虚构）") for name in "甲乙丙丁戊己"]
-        self.department = papers.subject("云岫市建设工程招标投标监督站（虚构）")
+        self.department = papers.subject("云岫市建设工程招标投标监督站（虚构）", ca=2)
         self.experts = [
             Expert(replace(self.institutes[n % 6], person=f"{SURNAMES[n]}评审（虚构）"), f"expert-{n:04d}")
             for n in range(EXPERTS)

@@ -11,22 +11,26 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tianping.law import codes
-from tianping.sealing.authority import DemonstrationCA, Issued, make_ca
+from tianping.sealing.authority import DemonstrationCA, Issued
 from tianping.sealing.certificates import TrustList, trusted, trusted_tsa
+from tianping.sealing.demonstration import make_demonstration_cas
 from tianping.sealing.signing import PKCS12Signer
 
-CA_NAME = "演示数字证书中心"
 TSA_NAME = "演示时间戳中心"
 DAYS = 3650  # sign-in looks at the wall clock, which in a demonstration may be years after the business clock
 
 
 @dataclass(frozen=True)
 class Subject:
-    """One made-up subject: its credit code is valid in form and outside the registered ranges."""
+    """One made-up subject: its credit code is valid in form and outside the registered ranges.
+
+    `ca` is which of the three demonstration CAs certifies it; one is as good as another.
+    """
 
     uscc: str
     name: str
     person: str = ""
+    ca: int = 0
 
 
 class Papers:
@@ -35,16 +39,17 @@ class Papers:
     def __init__(self, *, folder: Path, now: datetime) -> None:
         self.folder = folder
         self.now = now
-        self.ca: DemonstrationCA = make_ca(name=CA_NAME, now=now)
+        self.cas = make_demonstration_cas(now)
+        self.ca: DemonstrationCA = self.cas[0]
         self.password = secrets.token_urlsafe(12)
         self._serial = 0
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / "password.txt", self.password.encode())
 
-    def subject(self, name: str, person: str = "") -> Subject:
+    def subject(self, name: str, person: str = "", ca: int = 0) -> Subject:
         """This function will make up one more subject."""
         self._serial += 1
-        return Subject(codes.fictitious_uscc(self._serial), name, person)
+        return Subject(codes.fictitious_uscc(self._serial), name, person, ca)
 
     def certificate(self, subject: Subject) -> Path:
         """This function will issue the subject's certificate and return the path of its PKCS#12 file."""
@@ -59,9 +64,9 @@ class Papers:
         return PKCS12Signer(self.certificate(subject), self.password)
 
     def trust_list(self) -> TrustList:
-        """This function will return the list that trusts the demonstration's CA, its time-stamping and no other."""
+        """This function will return the list that trusts the demonstration's three CAs, its time-stamping and no other."""
         stamping = trusted_tsa(self.ca, name=TSA_NAME)
-        return TrustList(number=1, cas=(trusted(self.ca, now=self.now),), tsas=(stamping,))
+        return TrustList(number=1, cas=tuple(trusted(ca, now=self.now) for ca in self.cas), tsas=(stamping,))
 
     def timestamping(self) -> tuple[Path, Path]:
         """This function will issue the time-stamping authority's key and certificate; returns both paths (PEM)."""
@@ -76,9 +81,10 @@ class Papers:
         return self.ca.root.public_bytes(Encoding.DER), self.ca.issuing.public_bytes(Encoding.DER)
 
     def _issue(self, subject: Subject) -> Issued:
+        ca = self.cas[subject.ca]
         if subject.person:
-            return self.ca.issue_person(name=subject.person, organisation=subject.name, uscc=subject.uscc, now=self.now)
-        return self.ca.issue_organisation(name=subject.name, uscc=subject.uscc, now=self.now)
+            return ca.issue_person(name=subject.person, organisation=subject.name, uscc=subject.uscc, now=self.now)
+        return ca.issue_organisation(name=subject.name, uscc=subject.uscc, now=self.now)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -132,6 +132,18 @@ class TrustedCA(BaseModel):
         """This function will say whether the CA is listed for that instant."""
         return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
 
+    def is_named_by(self, chain: Sequence[bytes]) -> bool:
+        """This function will say whether a certificate names one of this CA's as its issuer, which proves nothing."""
+        try:
+            issuer = x509.load_der_x509_certificate(chain[0]).issuer
+        except (ValueError, IndexError):
+            return False
+        return any(pinned.certificate().subject == issuer for pinned in (*self.intermediates, *self.roots))
+
+    def names(self, certificate: bytes) -> SignerIdentity:
+        """This function will read whom a certificate of this CA names, by the CA's rules; raises NoCreditCode."""
+        return _identity(self, x509.load_der_x509_certificate(certificate))
+
 
 class TrustedTSA(BaseModel):
     """A timestamp authority (RFC 3161) of the list: whoever its certificates lead to, for the purpose of stamping."""
@@ -182,7 +194,16 @@ class TrustList(BaseModel):
 
         `crls` are fresher lists than the list's own. Raises UntrustedChain, Revoked, NoCreditCode.
         """
+        return self.authority_of(chain, at, crls=crls).names(chain[0])
+
+    def authority_of(self, chain: Sequence[bytes], at: datetime, *, crls: Sequence[bytes] = ()) -> TrustedCA:
+        """This function will return the CA of the list that a chain leads to, as of `at`.
+
+        Where it leads to none, the refusal is that of the CA that the certificate names as its issuer. Raises
+        UntrustedChain, Revoked.
+        """
         refusal: UntrustedChain = UntrustedChain(what="no CA on the list / 信任列表中没有该 CA")
+        named = False
         for ca in self.cas:
             if not ca.counts(at):
                 continue
@@ -191,9 +212,10 @@ class TrustList(BaseModel):
             except Revoked:
                 raise
             except UntrustedChain as error:
-                refusal = error
+                if not named:
+                    refusal, named = error, ca.is_named_by(chain)
                 continue
-            return _identity(ca, x509.load_der_x509_certificate(chain[0]))
+            return ca
         raise refusal
 
     def _verify(self, ca: TrustedCA, chain: Sequence[bytes], at: datetime, crls: Sequence[bytes]) -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from stdnum.cn import uscc as credit_code
 
 Place = Literal["subject", "extension"]
+CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
 
 
 class _Rule(BaseModel):
@@ -42,6 +43,18 @@ class UsccRule(_Rule):
         """This function will return the first valid code by this rule (check character of GB 32100), or None."""
         codes = (match["uscc"] for match in self._matches(certificate))
         return next((code for code in codes if credit_code.is_valid(code)), None)
+
+
+def only_code_in(certificate: x509.Certificate) -> str | None:
+    """This function will return the one valid credit code that stands anywhere in a certificate; None for none or two.
+
+    A convenience for the holder's own tools, which know the rule of no CA; what counts is the trust list's rule.
+    """
+    texts = [str(attribute.value) for attribute in certificate.subject]
+    raw = [one.value.value for one in certificate.extensions if isinstance(one.value, x509.UnrecognizedExtension)]
+    texts += [value[2:].decode("utf-8", "replace") for value in raw]
+    found = {code for text in texts for code in CODE.findall(text) if credit_code.is_valid(code)}
+    return found.pop() if len(found) == 1 else None
 
 
 class PersonRule(_Rule):

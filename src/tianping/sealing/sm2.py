@@ -8,6 +8,7 @@ import hmac
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 from asn1crypto import core
 
@@ -95,7 +96,11 @@ class PrivateKey(_Held):
             super().__init__(read_private(pkcs8))
         except CallFailed:
             raise BadSM2Key from None
-        self.public = PublicKey(_point(self._key))
+
+    @cached_property
+    def public(self) -> PublicKey:
+        """The public half, worked out when it is first asked for."""
+        return PublicKey(_point(self._key))
 
     @classmethod
     def generate(cls) -> "PrivateKey":

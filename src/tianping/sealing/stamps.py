@@ -32,13 +32,18 @@ def verify_stamp(head: Head, *, trust: TrustList) -> Stamp | None:
     is there must hold, since what is kept is read as evidence later. Raises StampOfOtherData, UnknownTimestampAuthority,
     BadTimestamp.
     """
-    if not head.timestamp:
-        return None
-    data = head.stamped()
-    claim = read_claim(head.timestamp, data=data)
+    return verify_stamp_over(head.stamped(), head.timestamp, trust=trust) if head.timestamp else None
+
+
+def verify_stamp_over(data: bytes, reply: bytes, *, trust: TrustList) -> Stamp:
+    """This function will verify an RFC 3161 reply over the data as of the time that it states.
+
+    Raises StampOfOtherData, UnknownTimestampAuthority, BadTimestamp.
+    """
+    claim = read_claim(reply, data=data)
     authority = _authority(claim, trust)
     roots, intermediates = _der(authority.roots), _der(authority.intermediates)
-    return verify(head.timestamp, data=data, roots=roots, intermediates=intermediates)
+    return verify(reply, data=data, roots=roots, intermediates=intermediates)
 
 
 def _authority(claim: Claim, trust: TrustList) -> TrustedTSA:

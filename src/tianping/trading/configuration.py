@@ -55,6 +55,11 @@ class TradingConfiguration(BaseSettings):
         pattern=r"^(https?://\S+)?$",
         description="Address of the docked certificate authority that certifies keys made in the browser; empty: none",
     )
+    timestamp_authority: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Address of the RFC 3161 authority that stamps signatures which came without a timestamp; empty: none",
+    )
     document_limit_mib: int = Field(default=512, ge=1, le=4096, description="Largest file of tender documents, in MiB")
 
     @field_validator("trustees", mode="before")

@@ -8,9 +8,9 @@ from tianping.canonical import encode
 from tianping.record.actors import Actor
 from tianping.record.events import rfc3339
 from tianping.refusals import Refusal
-from tianping.sealing.signing import Signature, verify_signature
+from tianping.sealing.signing import Signature
 from tianping.trading.contracts.models import Version
-from tianping.trading.subjects.queries import trust_list
+from tianping.trading.subjects.evidence import kept_for, signer_of
 
 
 class NotThePartys(Refusal):
@@ -35,17 +35,22 @@ def require_own_signature(*, version: Version, signature: dict[str, Any], by: Ac
 
     Raises BadSignature, UntrustedChain, Revoked, NoCreditCode, NoTrustList, NotThePartys.
     """
-    signed = Signature.from_json(signature)
-    verify_signature(data=to_sign(version).encode(), signature=signed)
-    identity = trust_list().signer_of(signed.chain, now)
+    identity = signer_of(data=to_sign(version).encode(), signature=Signature.from_json(signature), now=now)
     if identity.uscc != by.office:
         raise NotThePartys(field="signature", held=identity.uscc, wanted=by.office)
 
 
 def signatures_file(version: Version) -> IO[bytes]:
-    """This function will write both signatures over a version: canonical JSON, certificates beside them."""
+    """This function will write both signatures over a version: canonical JSON, certificates and evidence beside them."""
+    text = to_sign(version).encode()
     parties = [
-        {"party": one.party, "office": one.office, "signature": one.signature, "signed_at": rfc3339(one.signed_at)}
+        {
+            "party": one.party,
+            "office": one.office,
+            "signature": one.signature,
+            "signed_at": rfc3339(one.signed_at),
+            "kept": kept_for(data=text, signature=Signature.from_json(one.signature)),
+        }
         for one in version.party_signatures.all()
     ]
     content = {"v": 1, "text": to_sign(version), "document": version.sha256, "parties": parties}

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from tianping.refusals import Refusal
-from tianping.sealing.signing import Signature, verify_signature
+from tianping.sealing.signing import Signature
 from tianping.trading.evaluation.models import Member, Report
-from tianping.trading.subjects.queries import trust_list
-from tianping.web.accounts.trust import NoTrustList
+from tianping.trading.subjects.evidence import signer_of
 
 
 class NotTheMember(Refusal):
@@ -42,12 +41,6 @@ def require_own_signature(
 
 def require_signed(*, text: str, member: Member, signature: dict[str, Any], now: datetime) -> None:
     """This function will refuse a signature over a text that is not the member's own. Raises as require_own_signature."""
-    signed = Signature.from_json(signature)
-    verify_signature(data=text.encode(), signature=signed)
-    listed = trust_list()
-    if listed is None:
-        raise NoTrustList
-    identity = listed.signer_of(signed.chain, now)
+    identity = signer_of(data=text.encode(), signature=Signature.from_json(signature), now=now)
     if identity.uscc != member.employer or identity.person not in {member.name, member.person} - {""}:
         raise NotTheMember(field="signature", held=f"{identity.uscc} {identity.person}".strip())
-

@@ -24,6 +24,27 @@ class Subject(models.Model):
         return f"{self.name} ({self.uscc})"
 
 
+class SignatureEvidence(models.Model):
+    """What is kept beside one signature (`tianping.sealing.evidence`); `signature` is SHA-256 of what a timestamp covers.
+
+    `listed` is the digest of the file that holds the CA as it was listed then; `over` are the bytes to be stamped.
+    """
+
+    signature = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField()
+    listed = models.CharField(max_length=64)
+    over = models.BinaryField()
+    timestamp = models.BinaryField(default=b"")
+    stamped_at = models.DateTimeField(null=True, blank=True)
+    retry_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("at", "signature")
+
+    def __str__(self) -> str:
+        return self.signature[:16]
+
+
 class TrustListVersion(models.Model):
     """One version of the signed trust list, checked against the service platform's identity key when it was read."""
 
