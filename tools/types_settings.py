@@ -12,13 +12,14 @@ TIANPING_SUPERVISION: Any = None
 PLATFORMS = {
     "tianping.trading": (
         "subjects", "plans", "holds", "notices", "documents", "incidents", "bids", "opening", "evaluation", "award", "archive", "pages",
-        "approvals", "objections", "contracts", "fees",
+        "approvals", "objections", "contracts", "fees", "bidmaker",
     ),
-    "tianping.public_service": ("visitors", "platforms", "subjects", "certificates", "publication", "experts"),
+    "tianping.public_service": ("visitors", "platforms", "subjects", "certificates", "publication", "experts", "sign_on"),
     "tianping.supervision": ("monitoring", "complaints", "directives"),
 }  # fmt: skip
 FLOORS = (
     "tianping.record", "tianping.exchange", "tianping.trustee", "tianping.web", "tianping.web.accounts", "tianping.web.filing",
+    "tianping.web.guarding",
 )  # fmt: skip
 ROOMS = tuple(f"{platform}.{room}" for platform, rooms in PLATFORMS.items() for room in rooms)
 

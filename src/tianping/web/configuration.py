@@ -67,6 +67,13 @@ class Configuration(BaseSettings):
         default=(),
         description="Host names that this site answers to, separated by commas; empty: the host of the base address",
     )
+    scanner: str = Field(
+        default="",
+        pattern=r"^(clamd://[^/\s]+|clamd:///\S+)?$",
+        max_length=200,
+        description="Virus scanner that looks into files of others before people do: clamd://host:port or "
+        "clamd:///path/of/socket; empty: none, and macros, scripts and swelling archives are looked for all the same",
+    )
     proxies: int = Field(
         default=0,
         ge=0,
@@ -169,6 +176,10 @@ class Configuration(BaseSettings):
     )
     sign_in_lock_minutes: float = Field(
         default=15, gt=0, le=1440, description="Minutes that a lock lasts, by the wall clock"
+    )
+    sign_on_issuer: AnyHttpUrl | None = Field(
+        default=None,
+        description="Address of the service platform by which people sign in here (OpenID Connect); empty: not offered",
     )
     dormant_days: float = Field(
         default=90,

@@ -87,6 +87,7 @@ def _apps(rooms: Sequence[str]) -> list[str]:
         "tianping.web",
         "tianping.web.accounts",
         "tianping.web.filing",
+        "tianping.web.guarding",
         "tianping.web.desk",
         *rooms,
     ]

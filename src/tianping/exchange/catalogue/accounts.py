@@ -16,12 +16,13 @@ class SessionChanged(Event):
     REFS = ("account",)
 
     account: str = Field(description="Random number of the account; never a name")
-    what: Literal["signed-in", "signed-out", "ended", "acting"]
+    what: Literal["signed-in", "signed-out", "ended", "acting", "signed-on"]
     factors: str = Field(
         default="", description="How it proved who it is, e.g. password+code, password+recovery, certificate"
     )
     subject: str = Field(default="", description="Unified social credit code that it acts for")
     role: str = ""
+    client: str = Field(default="", description="Platform or client that the person signed on to by this platform")
 
 
 class AccountChanged(Event):
@@ -65,3 +66,18 @@ class AccountChanged(Event):
     ]
     subject: str = Field(default="", description="Unified social credit code of the firm concerned")
     role: str = ""
+
+
+Restricted = Literal["bid-file", "complaint-file", "application-file", "complaint", "application"]
+
+
+class RestrictedRead(Event):
+    """Somebody read what not everybody may read: a file of a bid, of a complaint, of an application."""
+
+    TYPE = "account.read"
+    AUDIENCE = "sealed"
+    ZH = "查阅受限信息"
+
+    what: Restricted
+    thing: str = Field(max_length=80, description="Digest of the file, or number of the case; never a name")
+    tender: str = Field(default="", description="Code of the tender it belongs to")

@@ -1,9 +1,8 @@
 """API of applications to the pool: persons apply, the operator reviews."""
 
 from typing import Any
-from urllib.parse import quote
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from ninja import Field, Router, Schema, Status
 from pydantic import ConfigDict
 
@@ -17,7 +16,7 @@ from tianping.record.events import rfc3339
 from tianping.refusals import NotFound
 from tianping.web.accounts.rights import actor_of, permit
 from tianping.web.clock import business_now
-from tianping.web.files import open_file
+from tianping.web.guarding.reading import hand_over
 from tianping.web.raw_bodies import declared_digest, stream_of
 
 router = Router(tags=["experts"])
@@ -125,13 +124,12 @@ def waiting(request: HttpRequest, state: str = "filed") -> Found:
 @router.get(BASE + "/{application}/proofs/{sha256}", response={200: Any}, summary="看证明 · A proof")
 def paper(request: HttpRequest, application: str, sha256: str) -> HttpResponseBase:
     """A proof, for the operator."""
-    permit(actor_of(request), "experts.answer")
+    by = actor_of(request)
+    permit(by, "experts.answer")
     found = ExpertPaper.objects.filter(application=application, sha256=sha256).first()
     if found is None:
         raise NotFound(thing=f"文件 {sha256[:64]}")
-    response = FileResponse(open_file(found.sha256), content_type=found.media)
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.name)}"
-    return response
+    return hand_over(sha256=found.sha256, name=found.name, what="application-file", by=by, now=business_now())
 
 
 @router.post(BASE + "/{application}/acceptance", response={201: Found}, summary="同意入库 · Admit")

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -16,8 +15,8 @@ from tianping.record.actors import Actor
 from tianping.web import parts
 from tianping.web.access import page
 from tianping.web.clock import business_now
-from tianping.web.files import open_file
 from tianping.web.filing.flow import Filing, Help, respond
+from tianping.web.guarding.reading import hand_over, note_reading
 
 DESK = "/desk/experts"
 STATES = ("filed", "incomplete", "admitted", "refused", "withdrawn")
@@ -41,7 +40,9 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page("experts.answer", roles=READERS, methods=("GET",))
 def one(request: HttpRequest, actor: Actor, application: str) -> HttpResponse:
     """One application with its papers."""
-    return render(request, "experts/review.html", _beside(_application(application)))
+    found = _application(application)
+    note_reading(what="application", thing=found.application, by=actor, now=business_now())
+    return render(request, "experts/review.html", _beside(found))
 
 
 @page("experts.answer", roles=READERS, methods=("GET",))
@@ -50,9 +51,8 @@ def paper(request: HttpRequest, actor: Actor, application: str, sha256: str) -> 
     found = ExpertPaper.objects.filter(application=application, sha256=sha256).first()
     if found is None:
         raise Http404
-    answer = FileResponse(open_file(found.sha256), content_type=found.media)
-    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.name)}"
-    return answer  # type: ignore[return-value]
+    now = business_now()
+    return hand_over(sha256=found.sha256, name=found.name, what="application-file", by=actor, now=now, inline=True)
 
 
 @page("experts.answer", roles=("operator",))

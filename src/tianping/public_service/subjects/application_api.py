@@ -1,9 +1,8 @@
 """API of applications for registration: newcomers without an account apply, the operator checks."""
 
 from typing import Any
-from urllib.parse import quote
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from ninja import Field, Router, Schema, Status
 from pydantic import ConfigDict
 
@@ -16,7 +15,7 @@ from tianping.record.events import rfc3339
 from tianping.refusals import NotFound
 from tianping.web.accounts.rights import actor_of, permit
 from tianping.web.clock import business_now
-from tianping.web.files import open_file
+from tianping.web.guarding.reading import hand_over
 from tianping.web.raw_bodies import declared_digest, stream_of
 
 router = Router(tags=["subjects"])
@@ -148,13 +147,13 @@ def waiting(request: HttpRequest, state: str = "filed") -> Found:
 @router.get("/subject-applications/{application}/licence", response={200: Any}, summary="看营业执照 · The licence")
 def licence(request: HttpRequest, application: str) -> HttpResponseBase:
     """The licence, for the operator."""
-    permit(actor_of(request), "subjects.answer")
+    by = actor_of(request)
+    permit(by, "subjects.answer")
     found = SubjectApplication.objects.filter(application=application).exclude(licence="").first()
     if found is None:
         raise NotFound(thing=f"申请 {application[:40]}")
-    response = FileResponse(open_file(found.licence), content_type=found.licence_media)
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.licence_name)}"
-    return response
+    now, name = business_now(), found.licence_name
+    return hand_over(sha256=found.licence, name=name, what="application-file", by=by, now=now)
 
 
 @router.post("/subject-applications/{application}/acceptance", response={201: Found}, summary="通过登记 · Accept")

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -17,9 +16,9 @@ from tianping.refusals import NotFound
 from tianping.web import parts, wording
 from tianping.web.access import page
 from tianping.web.clock import business_now
-from tianping.web.files import open_file
 from tianping.web.filing.flow import Filing, Help, respond
 from tianping.web.filing.forms import FilingForm
+from tianping.web.guarding.reading import hand_over, note_reading
 from tianping.web.problems import language
 
 DESK = "/desk/registrations"
@@ -42,6 +41,7 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
 def one(request: HttpRequest, actor: Actor, application: str) -> HttpResponse:
     """One application whole: what was entered, its rounds, its licence."""
     found = _found(application)
+    note_reading(what="application", thing=found.application, by=actor, now=business_now())
     return render(
         request, "subjects/checked.html", _beside(found) | {"lines": showing.rounds(found, now=business_now())}
     )
@@ -53,9 +53,8 @@ def licence(request: HttpRequest, actor: Actor, application: str) -> HttpRespons
     found = _found(application)
     if not found.licence:
         raise Http404
-    answer = FileResponse(open_file(found.licence), content_type=found.licence_media)
-    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.licence_name)}"
-    return answer  # type: ignore[return-value]
+    now, name = business_now(), found.licence_name
+    return hand_over(sha256=found.licence, name=name, what="application-file", by=actor, now=now, inline=True)
 
 
 @page("subjects.answer", roles=("operator",))

@@ -1,9 +1,8 @@
 """API of complaints: parties complain and answer, departments handle, everybody reads what was decided."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict
 
@@ -12,7 +11,7 @@ from tianping.supervision.complaints.contents import Filing
 from tianping.supervision.complaints.models import Complaint
 from tianping.web.accounts.rights import actor_of
 from tianping.web.clock import business_now
-from tianping.web.files import open_file
+from tianping.web.guarding.reading import hand_over
 from tianping.web.raw_bodies import declared_digest, stream_of
 
 router = Router(tags=["complaints"])
@@ -197,11 +196,10 @@ def receipt(request: HttpRequest, number: str) -> Found:
 def paper(request: HttpRequest, number: str, sha256: str) -> HttpResponseBase:
     """A paper, for the department, the complainant and whoever handed it in."""
     by = actor_of(request)
-    found = queries.file_for(complaint=queries.complaint_for(number=number, by=by), sha256=sha256, by=by)
-    response = FileResponse(open_file(found.sha256), content_type=found.media)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
-    response.headers["Content-Length"] = str(found.size)
-    return response
+    complaint = queries.complaint_for(number=number, by=by)
+    found = queries.file_for(complaint=complaint, sha256=sha256, by=by)
+    now, tender = business_now(), complaint.tender
+    return hand_over(sha256=sha256, name=found.name, what="complaint-file", by=by, now=now, tender=tender)
 
 
 @router.post("/complaints/{number}/completion-request", response=Found, summary="要求补正 · Ask to complete")

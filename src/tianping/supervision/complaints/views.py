@@ -1,7 +1,5 @@
 """Pages of complaints for those whom they concern: the list, one complaint, its papers and receipt."""
 
-from urllib.parse import quote
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -14,7 +12,7 @@ from tianping.supervision.complaints.rules import INTERESTED
 from tianping.web import parts
 from tianping.web.access import page
 from tianping.web.clock import business_now
-from tianping.web.files import open_file
+from tianping.web.guarding.reading import hand_over, note_reading
 from tianping.web.receipt_document import receipt_pdf
 
 PAGE = 20
@@ -54,6 +52,7 @@ def complaint(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     if not queries.may_read(found, actor):
         context["title"] = gettext("请你单位陈述和申辩") if context["acts"] else gettext("涉及你单位的投诉")
         return render(request, "complaints/respondent.html", context)
+    note_reading(what="complaint", thing=number, by=actor, now=now, tender=found.tender)
     context |= {
         "title": listing.next_step(found, by=actor),
         "state": panels.state_facts(found, now),
@@ -103,7 +102,5 @@ def paper(request: HttpRequest, actor: Actor, number: str, sha256: str) -> HttpR
     """A paper, for the department, the complainant and whoever handed it in."""
     complaint = queries.complaint_for(number=number, by=actor)
     found = queries.file_for(complaint=complaint, sha256=sha256, by=actor)
-    with open_file(found.sha256) as content:
-        answer = HttpResponse(content.read(), content_type=found.media)
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
-    return answer
+    now, tender = business_now(), complaint.tender
+    return hand_over(sha256=sha256, name=found.name, what="complaint-file", by=actor, now=now, tender=tender)

@@ -1,10 +1,9 @@
 """The evaluation room: what is to be done, the bids with their files, the preliminary review of each."""
 
 from datetime import datetime
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -18,8 +17,8 @@ from tianping.trading.evaluation.room_tasks import next_step, tasks
 from tianping.trading.opening.models import OpenedBid
 from tianping.web import parts, wording
 from tianping.web.clock import business_now
-from tianping.web.files import open_file
 from tianping.web.filing.flow import Help
+from tianping.web.guarding.reading import hand_over
 from tianping.web.problems import language
 
 
@@ -203,9 +202,8 @@ def bid_file(request: HttpRequest, sitting: Sitting, receipt: str, sha256: str) 
     name = next((str(one["name"]) for one in found.files if one["sha256"] == sha256), None)
     if name is None:
         raise Http404
-    answer = FileResponse(open_file(sha256), content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return cast("HttpResponse", answer)
+    now, tender = business_now(), sitting.lot.tender_id
+    return hand_over(sha256=sha256, name=name, what="bid-file", by=sitting.actor, now=now, tender=tender)
 
 
 def motion_table(sitting: Sitting, found: Any, now: datetime) -> parts.Table:

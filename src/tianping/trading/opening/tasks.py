@@ -22,13 +22,15 @@ from tianping.refusals import Refusal
 from tianping.trading.bids.models import Bid
 from tianping.trading.opening import actions
 from tianping.trading.opening.hall import close_hall
-from tianping.trading.opening.models import Opening, Packet, Released
+from tianping.trading.opening.models import OpenedBid, Opening, Packet, Released
 from tianping.trading.opening.queries import ready, used_halls
 from tianping.trading.opening.refetching import refetch
 from tianping.trading.plans.models import Lot
 from tianping.trustee import packets as packet_form
 from tianping.web.clock import wall_now
 from tianping.web.files import holds
+from tianping.web.guarding.actions import inspect_file
+from tianping.web.guarding.models import Inspection
 
 log = structlog.get_logger()
 FAILED = "opening"
@@ -77,6 +79,17 @@ def openings(now: datetime) -> None:
             told = without_contents(error)
             log.error("lot not opened", lot=lot.code, cause=told)
             raise_alarm(kind=FAILED, subject=lot.code, detail=told, now=wall_now())
+
+
+@errand(5.0)
+def inspections(now: datetime) -> None:
+    """This function will look into the files of opened bids before the committee opens them."""
+    opened = OpenedBid.objects.filter(bid__lot__stage="opened").values_list("files", flat=True)
+    names = {one["sha256"]: str(one["name"]) for files in opened for one in files}
+    seen = set(Inspection.objects.filter(pk__in=names).values_list("pk", flat=True))
+    for digest in names.keys() - seen:
+        if holds(digest):
+            inspect_file(sha256=digest, name=names[digest], now=wall_now())
 
 
 @due_scan

@@ -12,7 +12,7 @@ globals().update(
     build(
         platform="web",
         site="trading",
-        rooms=["tianping.record"],
+        rooms=["tianping.record", "tianping.exchange"],
         configuration=load(site="trading", data=_data, log_level="error"),
     )
 )
