@@ -82,5 +82,6 @@ def _why(held: Inspection) -> str:
 
 def _renamed(name: str) -> str:
     stem, dot, ending = name.rpartition(".")
+    mark = gettext("（安全副本）")
     plain = {"docm": "docx", "dotx": "docx", "xlsm": "xlsx", "pptm": "pptx"}.get(ending.lower(), ending)
-    return f"{stem}{gettext('（安全副本）')}.{plain}" if dot else f"{name}{gettext('（安全副本）')}"
+    return f"{stem}{mark}.{plain}" if dot else f"{name}{mark}"
