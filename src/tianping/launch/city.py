@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tianping.launch.ca import write_ca
 from tianping.launch.conductor import Conductor
 from tianping.launch.disclosures import disclosed
 from tianping.launch.papers import Papers, Subject
@@ -62,6 +63,7 @@ PLATFORMS = (
     Platform("custodian", "custodian", 8104, "云岫市公证处密钥保管", "云岫市公证处（虚构）", ("run",)),
 )
 TSA_PORT = 8105
+CA_PORT = 8106
 TRUSTEES = ("trading", "service", "custodian")
 
 
@@ -89,6 +91,8 @@ class City:
         }
         self.tsa_url = f"http://127.0.0.1:{TSA_PORT + shift}"
         self.tsa_port = TSA_PORT + shift
+        self.ca_port = CA_PORT + shift
+        self.ca_url = f"http://127.0.0.1:{self.ca_port}"
         self.clock = self.folder / "clock.json"
         self.conductor = Conductor(
             clock=self.clock, health={one.origin: f"{one.url}/healthz" for one in self.platforms.values()}
@@ -125,11 +129,19 @@ class City:
         self._start(
             "tsa", Process("tsa", (*arguments, "--port", str(self.tsa_port)), {}, self.log("tsa"), self.tsa_url)
         )
+        self._start_ca()
         for kind, one in self.platforms.items():
             for part in one.processes:
                 self.start_part(kind, part, wait=False)
         for process in self.processes.values():
             process.wait_until_healthy()
+
+    def _start_ca(self) -> None:
+        """The authority that certifies keys made in browsers: the first of the demonstration's."""
+        kept = write_ca(self.papers.ca, self.folder / "certificates" / "authority")
+        anchors, clock, port = str(self.folder / "anchors.json"), str(self.clock), str(self.ca_port)
+        arguments = ("demo", "ca", "--folder", str(kept), "--anchors", anchors, "--clock", clock, "--port", port)
+        self._start("ca", Process("ca", arguments, {}, self.log("ca"), self.ca_url))
 
     def start_part(self, kind: str, part: str, *, wait: bool = True) -> Process:
         """This function will start one process of one platform: web, engine, or run for the custodian."""
@@ -164,11 +176,13 @@ class City:
         return {
             **addresses,
             "TIANPING_DATA": str(self.data(kind)),
+            "TIANPING_SIGN_ON_ISSUER": "" if kind == "service" else self.platforms["service"].url,
             "TIANPING_ORIGIN": one.origin,
             "TIANPING_BASE_URL": one.url,
             "TIANPING_PORT": str(one.port),
             "TIANPING_PEERS": str(self.folder / "peers.json"),
             "TIANPING_OPERATOR": self.operators[kind].uscc,
+            "TIANPING_CERTIFICATE_AUTHORITY": self.ca_url,
             "TIANPING_TRUSTEES": ",".join(self.platforms[trustee].origin for trustee in TRUSTEES),
             "TIANPING_DISCLOSURE": str(self.data(kind) / "disclosure.json"),
             "TIANPING_REGION_NAME": "云岭省云岫市（虚构）",
@@ -193,7 +207,7 @@ class City:
 
     def _require_free_ports(self) -> None:
         """Another city's platforms would answer in the place of these. Raises PortTaken."""
-        for port in (*(one.port for one in self.platforms.values()), self.tsa_port):
+        for port in (*(one.port for one in self.platforms.values()), self.tsa_port, self.ca_port):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     raise PortTaken(port=port)

@@ -124,6 +124,18 @@ def tsa(key: Path, certificate: Path, clock: Path, port: int) -> None:
     serve(key=key, certificate=certificate, clock=clock, port=port)
 
 
+@main.command(hidden=True)
+@click.option("--folder", type=click.Path(path_type=Path), required=True)
+@click.option("--anchors", type=click.Path(path_type=Path), required=True)
+@click.option("--clock", type=click.Path(path_type=Path), required=True)
+@click.option("--port", type=int, required=True)
+def ca(folder: Path, anchors: Path, clock: Path, port: int) -> None:
+    """The demonstration's certificate authority for keys that are made in browsers."""
+    from tianping.launch.ca import serve
+
+    serve(folder=folder, anchors=anchors, clock=clock, port=port)
+
+
 def _start(city: City) -> None:
     _tell("准备密钥、证书和数据库 keys, certificates, databases")
     city.prepare()

@@ -22,10 +22,11 @@ def serve(*, key: Path, certificate: Path, clock: Path, port: int) -> None:
     authority = demonstration_authority(
         load_pem_private_key(key.read_bytes(), None), x509.load_pem_x509_certificate(certificate.read_bytes())
     )
-    ThreadingHTTPServer(("127.0.0.1", port), _handler(authority, lambda: _business(clock))).serve_forever()
+    ThreadingHTTPServer(("127.0.0.1", port), _handler(authority, lambda: business_time(clock))).serve_forever()
 
 
-def _business(clock: Path) -> datetime:
+def business_time(clock: Path) -> datetime:
+    """This function will return the business time that the conductor of the demonstration has set."""
     return datetime.now(UTC) + timedelta(seconds=json.loads(clock.read_text())["offset_seconds"])
 
 
