@@ -33,7 +33,7 @@ def page_policy(request: HttpRequest) -> str:
     mapped = b64encode(sha256(import_map().encode()).digest()).decode()
     folder = place(request)
     return (
-        f"{COMMON}; script-src {folder} 'sha256-{mapped}'; worker-src {folder}{bundle.WORKER}; style-src 'self'; "
+        f"{COMMON}; script-src {folder} 'sha256-{mapped}'; worker-src {folder}; style-src 'self'; "
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
         "require-trusted-types-for 'script'; trusted-types tianping"
     )
@@ -48,7 +48,8 @@ def file(request: HttpRequest, digest: str, name: str) -> HttpResponse:
         raise Http404
     answer = HttpResponse(found.data, content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = FOREVER
-    answer.headers["Content-Security-Policy"] = f"{COMMON}; script-src {place(request)}"
+    folder = place(request)
+    answer.headers["Content-Security-Policy"] = f"{COMMON}; script-src {folder}; worker-src {folder}"
     return answer
 
 

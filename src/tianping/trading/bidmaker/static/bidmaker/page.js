@@ -8,7 +8,7 @@ import { enrol, held, readSignature, sign } from "./signer.js";
 import { dropEnvelope, envelopeFile, forget, keep, kept, roomFor } from "./storage.js";
 import { suite } from "./suites.js";
 import { clock, code, facts, filled, lines, part, progress, show, size, tell } from "./view.js";
-import { Workshop } from "./workshop.js";
+import { Workshop, verified } from "./workshop.js";
 
 const PRICE = /^(0|[1-9]\d{0,13})(\.\d{1,2})?$/;
 const given = JSON.parse(document.getElementById("facts").textContent);
@@ -16,7 +16,8 @@ const { words } = given;
 const place = `${given.uscc}-${given.lot}`;
 const envelope = `${place}.tpbid`;
 const platform = new Platform({ token: given.token, english: given.english, away: words.away });
-const workshop = new Workshop(given.worker);
+const modules = JSON.parse(document.querySelector('script[type="importmap"]').textContent).integrity;
+let workshop;
 const now = () => Date.parse(given.now) + performance.now();
 const state = { anchors: given.anchors, own: false, signer: null, sealed: null, paused: false, wake: () => {} };
 
@@ -87,6 +88,7 @@ const seal = async () => {
     policy: given.tender.seal_policy, tender: given.tender.tender, lot: given.lot, uscc: given.uscc, form: filledIn,
     counter: given.counter, previous: given.previous, chain: byFile() ? null : state.signer.chain.map(unbase64),
   };
+  await navigator.storage.persist?.();
   await forget("bids", place);
   const began = performance.now();
   state.sealed = await workshop.ask("seal", { name: envelope, wish, files }, (phase, done, total) => (
@@ -217,6 +219,8 @@ const begin = async () => {
     show("trouble");
     return;
   }
+  await verified(modules);
+  workshop = new Workshop(given.worker);
   state.signer = given.tender.seal_policy.suite === "INTL-1" ? await held(given.uscc, now()) : null;
   if (given.tender.seal_policy.suite !== "INTL-1" || !(given.certifies || state.signer)) {
     part("by-file").checked = true;

@@ -1,4 +1,9 @@
-// The page's end of the sealing thread.
+// The page's end of the sealing thread. Import maps do not reach into threads: every file of the program is fetched with
+// its digest first, and the thread starts only when all are what the page says; it then finds them in the cache.
+export const verified = (modules) => Promise.all(
+  Object.entries(modules).map(([url, integrity]) => fetch(url, { integrity, cache: "force-cache" })),
+);
+
 export class Workshop {
   constructor(address) {
     const policy = self.trustedTypes?.createPolicy("tianping", { createScriptURL: (url) => url });
@@ -6,7 +11,10 @@ export class Workshop {
     this.waiting = new Map();
     this.count = 0;
     this.worker.onmessage = ({ data }) => this.heard(data);
-    this.worker.onerror = () => this.waiting.forEach(({ failed }) => failed(new Error("the sealing thread did not start")));
+    this.worker.onerror = () => {
+      this.broken = new Error("the sealing thread did not start");
+      this.waiting.forEach(({ failed }) => failed(this.broken));
+    };
   }
   heard({ id, phase, done, total, result, error, name }) {
     const asked = this.waiting.get(id);
@@ -22,6 +30,7 @@ export class Workshop {
     this.count += 1;
     const id = this.count;
     return new Promise((done, failed) => {
+      if (this.broken) failed(this.broken);
       this.waiting.set(id, { done, failed, told });
       this.worker.postMessage({ id, act, ...given });
     });
