@@ -10,7 +10,8 @@ from tianping.public_service.certificates import actions, queries
 from tianping.public_service.certificates.models import TrustListVersion
 from tianping.record.actors import Actor
 from tianping.refusals import BadInput, NotFound, Refusal
-from tianping.sealing.certificates import Pinned, TrustedCA, TrustList, UsccRule
+from tianping.sealing.certificates import Pinned, TrustedCA, TrustList
+from tianping.sealing.naming_rules import PersonRule, UsccRule
 from tianping.web.accounts.rights import permit
 from tianping.web.accounts.trust import NoTrustList
 
@@ -39,15 +40,17 @@ class ListMoved(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Authority:
-    """What is said of a CA to be listed: its certificates in PEM, where its revocation lists lie, its credit-code rule."""
+    """What is said of a CA to be listed: its certificates in PEM, where revocations are told, where it puts the names."""
 
     name: str
     roots: bytes
     intermediates: bytes = b""
     crl_places: Sequence[str] = ()
+    ocsp_places: Sequence[str] = ()
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     rule: UsccRule = field(default_factory=UsccRule)
+    person_rule: PersonRule = field(default_factory=PersonRule)
 
 
 def newest_version() -> int:
@@ -71,6 +74,8 @@ def add(*, authority: Authority, seen: int, by: Actor, now: datetime) -> TrustLi
         valid_from=authority.valid_from or now,
         valid_to=authority.valid_to,
         uscc_rule=authority.rule,
+        person_rule=authority.person_rule,
+        ocsp_places=tuple(authority.ocsp_places),
     )
     if made.valid_to is not None and made.valid_to <= made.valid_from:
         raise BadInput(field="valid_to", what="停用时间要晚于启用时间。", what_en="It must end after it begins.")

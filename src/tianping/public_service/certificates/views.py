@@ -76,10 +76,12 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
             name=given["name"],
             roots=_content(given["roots"]),
             intermediates=_content(given["intermediates"]),
-            crl_places=[line.strip() for line in (given["crl_places"] or "").split("\n") if line.strip()],
+            crl_places=_lines(given["crl_places"]),
+            ocsp_places=_lines(given["ocsp_places"]),
             valid_from=given["valid_from"],
             valid_to=given["valid_to"],
             rule=AuthorityForm().rule(given),
+            person_rule=AuthorityForm().person_rule(given),
         )
         authorities.add(authority=authority, seen=_seen(request), by=actor, now=business_now())
         return HOME
@@ -123,6 +125,10 @@ def end(request: HttpRequest, actor: Actor, version: int, place: int) -> HttpRes
         facts=lambda form: showing.authority_facts(cas[place]),
     )
     return respond(request, actor, filing)
+
+
+def _lines(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").split("\n") if line.strip()]
 
 
 def _content(file: KeptFile | None) -> bytes:

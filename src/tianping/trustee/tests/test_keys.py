@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from tianping.exchange.models import Alarm
 from tianping.record.models import Event
+from tianping.sealing import suites
 from tianping.sealing.keys import KeyDestroyed
-from tianping.trustee import keyring, queries
+from tianping.trustee import keyring, queries, tasks
 from tianping.trustee.actions import keys
 from tianping.trustee.models import EntrustedTender, SelfTest, TenderKey
 from tianping.trustee.tests.conftest import AFTER, BEFORE, BY, OPENING, OTHER, SERVICE, TENDER, TRADING, City
@@ -27,6 +28,26 @@ def test_the_pool_is_filled_and_nothing_of_it_is_told(city: City) -> None:
     assert keys.fill_pool(suite="INTL-1", now=BEFORE) == 2
     assert keys.fill_pool(suite="INTL-1", now=BEFORE) == 0
     assert not Event.objects.exists()
+
+
+def test_each_suite_has_a_pool_of_its_own_and_a_tender_gets_a_key_of_its_suite(city: City) -> None:
+    keys.fill_pool(suite="INTL-1", now=BEFORE)
+    assert keys.fill_pool(suite="SM-1", now=BEFORE) == 2
+    asked = city.ask()
+    asked.suite = "SM-1"
+    asked.save()
+    key = keys.bind_key(tender=asked, by=BY, now=BEFORE)
+    row = suites.suite("SM-1")
+    box = row.wrap(bytes(key.public), b"pieces", b"info")
+    assert (key.suite, row.unwrap(queries.private_key(key), box, b"info")) == ("SM-1", b"pieces")
+    assert TenderKey.objects.filter(state="pool", suite="INTL-1").count() == 2
+
+
+def test_the_engine_fills_every_pool(city: City) -> None:
+    for action in tasks.pool(BEFORE):
+        action()
+    assert set(TenderKey.objects.values_list("suite", flat=True)) == {"INTL-1", "SM-1"}
+    assert list(tasks.pool(BEFORE)) == []
 
 
 def test_a_key_is_bound_once(city: City) -> None:

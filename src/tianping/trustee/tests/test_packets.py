@@ -23,6 +23,16 @@ def test_the_opening_platform_and_the_second_trustee_read_the_same_pieces() -> N
     assert packets.unseal(packets.parse(data), role="second", private=SECOND[0]) == PIECES
 
 
+def test_a_packet_of_the_other_suite_is_read_by_keys_of_that_suite_and_by_no_other() -> None:
+    (opening, theirs), (other, _) = (suite("SM-1").generate_keypair() for _ in range(2))
+    made = packets.make(
+        suite="SM-1", tender="T1", trustee=NAMES[1], index=2, pieces=PIECES, recipients={"opening": theirs}
+    ).encoded()
+    assert packets.open_packet(made, tender="T1", trustee=NAMES[1], private=opening) == PIECES
+    with pytest.raises(packets.NotForThisKey):
+        packets.unseal(packets.parse(made), role="opening", private=other)
+
+
 def test_a_packet_does_not_open_with_another_key() -> None:
     with pytest.raises(packets.NotForThisKey):
         packets.unseal(packet(), role="opening", private=SECOND[0])

@@ -12,6 +12,7 @@ from tianping.public_service.certificates.models import TrustListVersion
 from tianping.public_service.tests.pages import checked, chinese_in_english, hidden, person, text, through
 from tianping.public_service.tests.peers import NOW, OPERATOR, project
 from tianping.sealing.certificates import TrustList, make_ca, trusted
+from tianping.sealing.demonstration import make_demonstration_cas
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -57,6 +58,20 @@ def test_the_operator_adds_the_first_ca_and_a_second(operator, ca, first):
     assert "First CA" in text(Client(), "/trust-list/")
 
 
+def test_where_a_ca_puts_code_and_person_and_where_it_answers_are_said_on_the_page(operator):
+    sm2 = make_demonstration_cas(LONG_AGO)[2]
+    rule, person_rule = sm2.habit.uscc, sm2.habit.person
+    changed = {"name": sm2.name, "place": "extension", "oid": rule.oid, "person_oid": person_rule.oid}
+    places = {"ocsp_places": "http://ocsp.example/\nhttps://ocsp.example/second"}
+    through(operator, "/trust-list/add/", given(sm2, **changed, **places))
+    (listed,) = queries.trust_list().cas
+    assert (listed.uscc_rule, listed.person_rule) == (rule, person_rule)
+    assert listed.ocsp_places == ("http://ocsp.example/", "https://ocsp.example/second")
+    issued = sm2.issue_person(name="甲", organisation="某公司", uscc="91350100M000100Y43", now=LONG_AGO)
+    who = queries.trust_list().signer_of(issued.chain, NOW)
+    assert (who.uscc, who.person) == ("91350100M000100Y43", "甲")
+
+
 def test_the_operator_ends_a_ca_and_what_was_signed_before_stays_provable(operator, ca, first):
     publish(first, trusted(ca, now=LONG_AGO))
     assert 'href="/trust-list/1/cas/1/end/"' in text(operator, "/trust-list/")
@@ -90,6 +105,9 @@ def test_two_operators_at_once_do_not_overwrite_each_other(operator, ca, first):
         ({"roots": SimpleUploadedFile("root.exe", b"MZ")}, "不是 PEM"),
         ({"pattern": "(["}, "这个表达式用不了"),
         ({"oid": "serial"}, "OID 由数字和点组成"),
+        ({"person_oid": "name"}, "OID 由数字和点组成"),
+        ({"person_pattern": "(?P<uscc>.*)"}, "有名为 person 的一组"),
+        ({"ocsp_places": "somewhere"}, "不是网址"),
         ({"crl_places": "ftp here"}, "不是网址"),
         ({"valid_from": "2026-05-01T00:00", "valid_to": "2026-04-01T00:00"}, "停用时间要晚于启用时间"),
         ({"name": ""}, "请填写“CA 名称”"),

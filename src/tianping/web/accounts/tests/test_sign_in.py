@@ -1,6 +1,7 @@
 """Sign-in by certificate, tokens and rights."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from tianping.law.codes import CodeError
 from tianping.record.actors import Actor
 from tianping.refusals import NotAllowed
 from tianping.sealing.authority import DemonstrationCA, Issued, make_ca
+from tianping.sealing.certificates import TrustList, trusted
+from tianping.sealing.demonstration import make_demonstration_cas
 from tianping.web.accounts import lockout, rights, sign_in, tokens
 from tianping.web.accounts.models import ApiToken, Challenge, Membership, User
 from tianping.web.accounts.tests import providers
@@ -51,6 +54,26 @@ def test_a_certificate_becomes_a_token_with_the_roles_of_its_subject() -> None:
     assert token.certificate
     assert session.token not in token.digest
     assert Challenge.objects.count() == 0
+
+
+@pytest.mark.parametrize("number", range(3), ids=["P-256", "RSA", "SM2"])
+def test_certificates_of_any_listed_ca_sign_in_wherever_they_put_the_names(number: int) -> None:
+    made = demonstration()
+    listed = TrustList(cas=tuple(trusted(ca, now=NOW) for ca in made))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(providers, "LIST", listed)
+        session = answer(asked(), certificate(ca=made[number]))
+        person = answer(asked(person="甲"), certificate(ca=made[number], person="甲"))
+        patch.setattr(providers, "LIST", TrustList(cas=tuple(c for at, c in enumerate(listed.cas) if at != number)))
+        with pytest.raises(sign_in.SignatureRefused):
+            answer(asked(), certificate(ca=made[number]))
+    assert (session.uscc, session.name) == (person.uscc, person.name) == (USCC, "砺石建设")
+    assert set(User.objects.values_list("name", flat=True)) == {"砺石建设", "甲"}
+
+
+@cache
+def demonstration() -> tuple[DemonstrationCA, ...]:
+    return make_demonstration_cas(NOW - timedelta(days=1))
 
 
 def test_it_works_over_the_api_as_published() -> None:
