@@ -35,9 +35,16 @@ class Suite:
 
 
 BOTH = ("sqlite", "postgres")
+PAGES = ("tests/browser/test_pages.py", "tests/browser/test_visitors.py")
 SUITES = (
     Suite("journeys", ("tests/journeys", "tests/faults"), databases=BOTH, city=True),
-    Suite("browser", ("tests/browser/test_pages.py", "tests/browser/test_visitors.py"), needs=("chromium",), city=True),
+    Suite("browser", PAGES, needs=("chromium",), city=True),
+    Suite(
+        "sealing page",
+        ("tests/browser/test_page_bundle.py", "tests/browser/test_sealing_page.py"),
+        "tianping.trading.settings",
+        needs=("chromium",),
+    ),
     Suite("people", ("tests/browser/test_guides.py", "tests/browser/test_tour.py"), needs=("chromium",), city=True),
     Suite("trading", ("src/tianping/trading",), "tianping.trading.settings", BOTH),
     Suite("service", ("src/tianping/public_service",), "tianping.public_service.settings", BOTH),
@@ -48,6 +55,7 @@ SUITES = (
     Suite("exchange", ("src/tianping/exchange",), "tianping.exchange.tests.project.settings", BOTH),
     Suite("record", ("src/tianping/record",), "tianping.record.tests.project.settings", BOTH),
     Suite("floors", ("src/tianping/law", "src/tianping/sealing", "src/tianping/bidder", "src/tianping/launch")),
+    Suite("insight", ("src/tianping/insight",)),
     Suite("separation", ("tests/separation",)),
 )
 Job = tuple[Suite, str]
@@ -125,6 +133,13 @@ def run(suite: Suite, database: str, addresses: dict[str, str]) -> Result:
     return name, done.returncode, counts, done.stdout, time.monotonic() - began
 
 
+def forgotten() -> list[str]:
+    """This function will return the test files that no suite would run."""
+    paths = [ROOT / path for suite in SUITES for path in suite.paths]
+    found = [file for place in ("src", "tests") for file in (ROOT / place).rglob("test_*.py")]
+    return [str(file.relative_to(ROOT)) for file in found if not any(file.is_relative_to(path) for path in paths)]
+
+
 def both_cores(jobs: list[Job], addresses: dict[str, str]) -> Iterator[Result]:
     """This function will run the jobs on two cores and yield results as they come.
 
@@ -157,6 +172,8 @@ def both_cores(jobs: list[Job], addresses: dict[str, str]) -> Iterator[Result]:
 def main() -> None:
     """This function will run the suites named, or all, and end with one line that counts the tests."""
     names = set(sys.argv[1:])
+    if left := forgotten():
+        stop(f"No suite runs {', '.join(left)}: name them in tools/suites.py.")
     jobs = [
         (suite, database)
         for suite in SUITES
