@@ -53,6 +53,31 @@ class Directive(models.Model):
         return f"{self.kind} {self.tender_code} ({self.code})"
 
 
+class Demand(models.Model):
+    """A directive that a fault be corrected 责令改正, until `due_at`; `settled_at` when the department has seen it done.
+
+    As read from the log of the supervision platform; it stops nothing.
+    """
+
+    code = models.CharField(max_length=64, primary_key=True)
+    tender_code = models.CharField(max_length=20, db_index=True)
+    origin = models.CharField(max_length=120)
+    department = models.CharField(max_length=200)
+    demand = models.TextField()
+    reason = models.TextField()
+    basis = models.CharField(max_length=200)
+    issued_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("issued_at", "code")
+
+    def __str__(self) -> str:
+        return f"{self.tender_code} ({self.code})"
+
+
 class Obedience(models.Model):
     """That a directive was carried out; kept apart from the directive, so that a replay repeats nothing."""
 

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tianping.refusals import Refusal
-from tianping.trading.holds.models import Directive, Hold, Obedience
+from tianping.trading.holds.models import Demand, Directive, Hold, Obedience
+from tianping.trading.plans.models import Tender
 
 
 class TenderOnHold(Refusal):
@@ -33,6 +34,12 @@ def standing_directives(tender_code: str) -> QuerySet[Directive]:
     later = Directive.objects.filter(kind="resume", tender_code=OuterRef("tender_code"), origin=OuterRef("origin"))
     lifted = later.filter(Q(lifts=OuterRef("code")) | Q(lifts="", issued_at__gte=OuterRef("issued_at")))
     return Directive.objects.filter(~Exists(lifted), tender_code=tender_code, kind="suspend")
+
+
+def open_demands(*, office: str) -> QuerySet[Demand]:
+    """This function will return what supervision demands of a buyer or agency and has not yet seen done, by its day."""
+    mine = Tender.objects.filter(Q(buyer=office) | Q(agency=office)).values("code")
+    return Demand.objects.filter(tender_code__in=mine, settled_at=None).order_by("due_at", "code")
 
 
 def directives_not_obeyed() -> QuerySet[Directive]:

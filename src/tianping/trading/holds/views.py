@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from tianping.refusals import NotFound
-from tianping.trading.holds.models import Directive, Hold
+from tianping.trading.holds.models import Demand, Directive, Hold
 from tianping.trading.plans import queries as plans
 from tianping.trading.plans.heads import head
 from tianping.web import parts, wording
@@ -33,6 +33,7 @@ def holds(request: HttpRequest, code: str) -> HttpResponse:
         "tender": tender,
         "standing": [one for one in found if one.lifted_at is None],
         "table": _table(found, directives, now),
+        "demands": _demands(list(Demand.objects.filter(tender_code=code)), now),
     }
     return render(request, "holds/holds.html", context)
 
@@ -60,6 +61,33 @@ def _table(found: list[Hold], directives: dict[str, Directive], now: datetime) -
         rows=[_row(one, directives.get(one.code), now) for one in found],
         empty=gettext("这个项目没有暂停过。"),
     )
+
+
+def _demands(found: list[Demand], now: datetime) -> parts.Table | None:
+    """What was ordered corrected, until when, and what the department saw; None where nothing was."""
+    if not found:
+        return None
+    columns = [
+        parts.Column(label=gettext("要求改正")),
+        parts.Column(label=gettext("事实和依据")),
+        parts.Column(label=gettext("改正期限"), nw=True),
+        parts.Column(label=gettext("核实")),
+    ]
+    rows = [parts.Row(cells=_demand(one, now), mark="" if one.settled_at else "mark") for one in found]
+    return parts.Table(caption=gettext("责令改正"), columns=columns, rows=rows)
+
+
+def _demand(one: Demand, now: datetime) -> list[parts.Cell]:
+    due = wording.brief(one.due_at, language=language(), now=now) if one.due_at else "—"
+    seen = parts.Cell(part=parts.Limit(word="near", text=gettext("待核实")))
+    if one.settled_at:
+        seen = parts.Cell(text=wording.brief(one.settled_at, language=language(), now=now), small=one.settled_note)
+    return [
+        parts.Cell(text=one.demand, small=one.department),
+        parts.Cell(text=one.reason, small=one.basis),
+        parts.Cell(text=due),
+        seen,
+    ]
 
 
 def _row(one: Hold, directive: Directive | None, now: datetime) -> parts.Row:
