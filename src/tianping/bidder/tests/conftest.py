@@ -19,6 +19,7 @@ from tianping.record.keys import PlatformKeys
 from tianping.record.statements import state
 from tianping.sealing import suites
 from tianping.sealing.authority import DemonstrationCA, make_ca
+from tianping.sealing.demonstration import make_demonstration_cas
 from tianping.sealing.policy import SealPolicy, TrusteeKey
 
 NOW = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)
@@ -37,7 +38,15 @@ class City:
     platforms: tuple[PlatformKeys, ...] = field(
         default_factory=lambda: tuple(PlatformKeys.make(origin) for origin in ORIGINS)
     )
-    publics: list[bytes] = field(default_factory=lambda: [suites.generate_x25519()[1] for _ in range(3)])
+    suite: str = "INTL-1"
+    publics: list[bytes] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.publics = self.publics or [self.new_key() for _ in range(3)]
+
+    def new_key(self) -> bytes:
+        """A public key of the tender's suite."""
+        return suites.suite(self.suite).generate_keypair()[1]
 
     @property
     def anchors(self) -> Anchors:
@@ -50,7 +59,7 @@ class City:
         ]
         return SealPolicy(
             tender=TENDER,
-            suite="INTL-1",
+            suite=self.suite,
             opening_at=OPENING,
             minimum_bids=3,
             freshness_limit_s=3600,
@@ -62,7 +71,7 @@ class City:
         platform, witness = self.platforms[number], self.platforms[(number + 1) % 3]
         body = {
             "tender": TENDER,
-            "suite": "INTL-1",
+            "suite": self.suite,
             "key_id": f"key-{platform.origin}",
             "public": base64.b64encode(self.publics[number]).decode(),
             "organisation": ORGANISATIONS[number],
@@ -94,14 +103,22 @@ class City:
         return TenderPackage(tender, {"keys": [lines.get(f"line{n}") or self.line(n) for n in range(3)]})
 
 
-@pytest.fixture(scope="session")
-def city() -> City:
-    return City()
+@pytest.fixture(scope="session", params=[row.id for row in suites.SUITES])
+def city(request: pytest.FixtureRequest) -> City:
+    """A tender of each suite."""
+    return City(suite=request.param)
 
 
 @pytest.fixture(scope="session")
-def ca() -> DemonstrationCA:
-    return make_ca(name="Demonstration CA", now=datetime.now(UTC))
+def ca(city: City) -> DemonstrationCA:
+    """A CA whose certificates sign in the tender's suite; each puts the names elsewhere."""
+    return make_demonstration_cas(datetime.now(UTC))[2 if city.suite == "SM-1" else 0]
+
+
+@pytest.fixture(scope="session")
+def stamping() -> DemonstrationCA:
+    """The CA of the timestamp authority, whatever the suite."""
+    return make_ca(name="Demonstration CA for timestamps", now=datetime.now(UTC))
 
 
 Place = Callable[[str], Path]

@@ -83,7 +83,7 @@ def test_a_second_version_names_the_one_that_it_replaces(desk: Place) -> None:
 
 
 def test_a_swapped_key_is_refused_before_anything_is_sealed(desk: Place, city: City) -> None:
-    swapped = city.policy([suites.generate_x25519()[1], *city.publics[1:]])
+    swapped = city.policy([city.new_key(), *city.publics[1:]])
     desk("tender.json").write_text(city.package(swapped).written(), "utf-8")
     assert isinstance(refused(*sealing(desk)), KeySubstituted)
     assert not desk("bid.tpseal").exists()

@@ -7,7 +7,6 @@ import pytest
 from tianping.bidder.evidence import KeyNotProven, KeySubstituted, PolicyNotSigned
 from tianping.bidder.package import TenderPackage
 from tianping.record.statements import state
-from tianping.sealing import suites
 
 from .conftest import City
 
@@ -19,7 +18,7 @@ def test_keys_that_are_the_trustees_own_pass(city: City) -> None:
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_a_key_swapped_by_the_trading_platform_is_refused(city: City, number: int) -> None:
     publics = list(city.publics)
-    publics[number] = suites.generate_x25519()[1]
+    publics[number] = city.new_key()
     with pytest.raises(KeySubstituted) as refused:
         city.package(city.policy(publics)).checked(city.anchors)
     assert "可能已被替换" in refused.value.sentence("zh")
@@ -30,7 +29,7 @@ def test_a_swapped_key_with_a_forged_entry_is_refused(city: City) -> None:
     """The trading platform makes up the trustee's log entry for its own key, but the trustee's log does not hold it."""
     import base64
 
-    mine = suites.generate_x25519()[1]
+    mine = city.new_key()
     forged = city.line(1, body={"public": base64.b64encode(mine).decode()})
     true = city.line(1)
     policy = city.policy([city.publics[0], mine, city.publics[2]])
@@ -39,7 +38,7 @@ def test_a_swapped_key_with_a_forged_entry_is_refused(city: City) -> None:
 
 
 def test_a_trustees_log_made_up_whole_by_another_is_refused(city: City) -> None:
-    impostor = City(publics=list(city.publics))
+    impostor = City(suite=city.suite, publics=list(city.publics))
     with pytest.raises(KeyNotProven):
         city.package(line1=impostor.line(1)).checked(city.anchors)
 
@@ -53,7 +52,7 @@ def test_a_key_that_no_other_platform_has_cosigned_is_refused(city: City) -> Non
     ("change", "refusal"),
     [
         ({"body": {"tender": "A3301000012000012002"}}, KeySubstituted),
-        ({"body": {"suite": "SM-1"}}, KeySubstituted),
+        ({"body": {"suite": "OTHER-1"}}, KeySubstituted),
         ({"body": {"organisation": "91330100MA00000B2X"}}, KeySubstituted),
         ({"body": {"key_id": "another"}}, KeySubstituted),
         ({"body": {"opening_at": "2026-03-12T01:00:00Z"}}, KeySubstituted),

@@ -29,17 +29,19 @@ def restamped(path: Path, ca: DemonstrationCA, change: Callable[[bytes], bytes] 
 
 
 @pytest.fixture
-def bid(desk: Place, ca: DemonstrationCA) -> Path:
+def bid(desk: Place, ca: DemonstrationCA, stamping: DemonstrationCA) -> Path:
     """A sealed bid, and the trust list beside it."""
     now = datetime.now(UTC)
-    listed = TrustList(cas=(trusted(ca, now=now),), tsas=(trusted_tsa(ca, name="TSA"),))
+    listed = TrustList(cas=(trusted(ca, now=now),), tsas=(trusted_tsa(stamping, name="TSA"),))
     desk("trust-list.json").write_bytes(listed.encoded())
     done(*sealing(desk))
     return desk("bid.tpseal")
 
 
-def test_a_stamped_bid_passes_and_its_time_is_told(desk: Place, city: City, ca: DemonstrationCA, bid: Path) -> None:
-    restamped(bid, ca)
+def test_a_stamped_bid_passes_and_its_time_is_told(
+    desk: Place, city: City, stamping: DemonstrationCA, bid: Path
+) -> None:
+    restamped(bid, stamping)
     assert done("verify", "--trust-list", desk("trust-list.json"), bid)["timestamp"].endswith("+00:00")
     with running(city.package()) as platform:
         done("submit", "--base", platform.base, "--trust-list", desk("trust-list.json"), *signing(desk), bid)
@@ -47,9 +49,9 @@ def test_a_stamped_bid_passes_and_its_time_is_told(desk: Place, city: City, ca: 
 
 
 def test_nothing_is_sent_of_a_bid_whose_timestamp_is_over_something_else(
-    desk: Place, city: City, ca: DemonstrationCA, bid: Path
+    desk: Place, city: City, stamping: DemonstrationCA, bid: Path
 ) -> None:
-    restamped(bid, ca, lambda data: data + b"x")
+    restamped(bid, stamping, lambda data: data + b"x")
     with running(city.package()) as platform:
         told = refused("submit", "--base", platform.base, *signing(desk), bid)
         assert isinstance(told, StampOfOtherData)
