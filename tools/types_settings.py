@@ -15,7 +15,7 @@ PLATFORMS = {
         "approvals", "objections", "contracts", "fees", "bidmaker",
     ),
     "tianping.public_service": ("visitors", "platforms", "subjects", "certificates", "publication", "experts", "sign_on"),
-    "tianping.supervision": ("monitoring", "complaints", "directives"),
+    "tianping.supervision": ("monitoring", "warnings", "complaints", "directives"),
 }  # fmt: skip
 FLOORS = (
     "tianping.record", "tianping.exchange", "tianping.trustee", "tianping.web", "tianping.web.accounts", "tianping.web.filing",
