@@ -6,6 +6,7 @@ from tianping.insight.indicators.model import Indicator, Override, Profile, Rule
 
 _OPERATORS = {"below": "<", "at_most": "<=", "above": ">", "at_least": ">=", "fence_low": "<=", "fence_high": ">="}
 _OTHER_WAY = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_PREFIXES = {"region", "industry", "category"}  # codes that stand for all that begin with them
 _PLACE = re.compile(r"(?<!:):([a-z_]+)")
 
 
@@ -37,11 +38,11 @@ def _case(otherwise: float, overrides: list[Override], name: str) -> str:
     cases = []
     for override in overrides:
         tests = [
-            f"t.{column} LIKE '{value}%'" if column in {"region", "industry"} else f"t.{column} = '{value}'"
+            f"t.{column} LIKE '{value}%'" if column in _PREFIXES else f"t.{column} = '{value}'"
             for column, value in override.where.items()
         ]
         cases.append(f"WHEN {' AND '.join(tests)} THEN {override.values[name]}")
-    return f"(CASE {' '.join(cases)} ELSE {otherwise} END)"
+    return f"(CASE {' '.join(cases)} ELSE {float(otherwise)} END)"
 
 
 def fences(row: Indicator, profile: Profile, source: str) -> str:
@@ -86,7 +87,10 @@ def flagged(row: Indicator, profile: Profile, source: str, cuts: str | None = No
     sign = _OPERATORS[rule.operator]
     if not rule.fenced:
         limit = _limit(row, profile)
-        return f"SELECT m.subject, m.other, m.market, m.value, {limit} AS cut FROM {source} AS m WHERE m.eligible = 1 AND m.value {sign} {limit}"
+        return (
+            f"SELECT m.subject, m.other, m.market, m.value, {limit} AS cut FROM {source} AS m"
+            f" WHERE m.eligible = 1 AND m.value {sign} {limit}"
+        )
     cut = "c.low" if rule.operator == "fence_low" else "c.high"
     test = f"m.value {sign} {cut}"
     joined = f"FROM {source} AS m JOIN {cuts} AS c ON c.market = m.market"
@@ -99,7 +103,12 @@ def flagged(row: Indicator, profile: Profile, source: str, cuts: str | None = No
 
 
 def _limit(row: Indicator, profile: Profile) -> str:
+    return repr(number(row, profile))
+
+
+def number(row: Indicator, profile: Profile) -> float:
+    """This function will return the number that a rule compares with; a fence has none and gives zero."""
     limit = row.rule.limit
     if isinstance(limit, str):
         limit = {**row.parameters, **profile.parameters.get(row.code, {})}[limit.lstrip(":")]
-    return repr(float(limit))
+    return float(limit)

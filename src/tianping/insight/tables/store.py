@@ -33,21 +33,21 @@ class Store:
             store.run(f'CREATE TABLE IF NOT EXISTS "{table.name}" ({table.definition})')
         return store
 
-    def run(self, sql: str, values: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
+    def run(self, sql: str, values: list[Any] | dict[str, Any] | None = None) -> duckdb.DuckDBPyConnection:
         """This function will run one statement."""
         return self.connection.execute(sql, values) if values is not None else self.connection.execute(sql)
 
-    def rows(self, sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, values: list[Any] | dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """This function will return the rows of a query."""
         return self.run(sql, values).fetchall()
 
-    def records(self, sql: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+    def records(self, sql: str, values: list[Any] | dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """This function will return the rows of a query by the names of their columns."""
         done = self.run(sql, values)
         names = [column[0] for column in done.description or []]
         return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
 
-    def one(self, sql: str, values: list[Any] | None = None) -> Any:
+    def one(self, sql: str, values: list[Any] | dict[str, Any] | None = None) -> Any:
         """This function will return the first value of a query, None where there is none."""
         row = self.run(sql, values).fetchone()
         return row[0] if row else None
