@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tianping.law import codes
@@ -71,6 +72,7 @@ class Papers:
     def timestamping(self) -> tuple[Path, Path]:
         """This function will issue the time-stamping authority's key and certificate; returns both paths (PEM)."""
         issued = self.ca.issue_timestamping(name=TSA_NAME, now=self.now)
+        assert isinstance(issued.key, ec.EllipticCurvePrivateKey)
         key, certificate = self.folder / "tsa.key.pem", self.folder / "tsa.pem"
         _write(key, issued.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         _write(certificate, issued.certificate.public_bytes(Encoding.PEM))

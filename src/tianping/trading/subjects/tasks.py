@@ -30,7 +30,11 @@ TIMEOUT = 10.0
 def timestamps(now: datetime) -> Iterator[Callable[[], object]]:
     """Ask for the timestamps that are missing, where an authority is configured; again a minute after a failure."""
     if settings.TIANPING_TRADING.timestamp_authority and _missing().exists():
-        yield partial(in_background, "timestamps", stamp_missing)
+        yield partial(in_background, "timestamps", _stamp)
+
+
+def _stamp() -> None:
+    stamp_missing()
 
 
 def stamp_missing(send: Send | None = None) -> int:
