@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tianping.law import codes
-from tianping.sealing.authority import DemonstrationCA, Issued
+from tianping.sealing.authority import DemonstrationCA, Issued, make_ca
 from tianping.sealing.certificates import TrustList, trusted, trusted_tsa
-from tianping.sealing.demonstration import make_demonstration_cas
+from tianping.sealing.demonstration import MADE, make_demonstration_cas
+from tianping.sealing.libcrypto import NoSM2
 from tianping.sealing.signing import PKCS12Signer
 
+log = structlog.get_logger()
 TSA_NAME = "演示时间戳中心"
 DAYS = 3650  # sign-in looks at the wall clock, which in a demonstration may be years after the business clock
 
@@ -40,7 +43,7 @@ class Papers:
     def __init__(self, *, folder: Path, now: datetime) -> None:
         self.folder = folder
         self.now = now
-        self.cas = make_demonstration_cas(now)
+        self.cas = _cas(now)
         self.ca: DemonstrationCA = self.cas[0]
         self.password = secrets.token_urlsafe(12)
         self._serial = 0
@@ -83,10 +86,19 @@ class Papers:
         return self.ca.root.public_bytes(Encoding.DER), self.ca.issuing.public_bytes(Encoding.DER)
 
     def _issue(self, subject: Subject) -> Issued:
-        ca = self.cas[subject.ca]
+        ca = self.cas[min(subject.ca, len(self.cas) - 1)]
         if subject.person:
             return ca.issue_person(name=subject.person, organisation=subject.name, uscc=subject.uscc, now=self.now)
         return ca.issue_organisation(name=subject.name, uscc=subject.uscc, now=self.now)
+
+
+def _cas(now: datetime) -> tuple[DemonstrationCA, ...]:
+    """All three; on a machine without SM2 the first two, which is said."""
+    try:
+        return make_demonstration_cas(now)
+    except NoSM2 as refusal:
+        log.warning("no demonstration CA under SM2", cause=refusal.sentence("en"))
+        return tuple(make_ca(name=name, now=now, kind=kind, habit=habit) for name, kind, habit in MADE[:2])
 
 
 def _write(path: Path, content: bytes) -> None:
