@@ -183,6 +183,7 @@ class City:
             "TIANPING_PEERS": str(self.folder / "peers.json"),
             "TIANPING_OPERATOR": self.operators[kind].uscc,
             "TIANPING_CERTIFICATE_AUTHORITY": self.ca_url,
+            "TIANPING_TIMESTAMP_AUTHORITY": self.tsa_url,
             "TIANPING_TRUSTEES": ",".join(self.platforms[trustee].origin for trustee in TRUSTEES),
             "TIANPING_DISCLOSURE": str(self.data(kind) / "disclosure.json"),
             "TIANPING_REGION_NAME": "云岭省云岫市（虚构）",
