@@ -26,16 +26,20 @@ class CopyTooLarge(Refusal):
 def fetch_copy(*, asked: CopyRequest, by: Actor, now: datetime) -> HeldCopy:
     """This function will fetch a copy from the platform that asked, store it, and say sealed that it is held.
 
-    HTTP first, outside any transaction. Raises CopyTooLarge, PeerUnreachable, FileDiffers, NotKept.
+    HTTP first, outside any transaction. Raises CopyTooLarge, PeerUnreachable, FileBeyondLimit, FileDiffers.
     """
     if asked.size > limits.copy_limit():
         raise CopyTooLarge(size=asked.size, limit=limits.copy_limit())
-    with fetch(Peer.objects.get(origin=asked.origin), digest=asked.sha256) as stream:
+    peer = Peer.objects.get(origin=asked.origin)
+    with fetch(peer, digest=asked.sha256, limit=limits.copy_limit()) as stream:
         return hold_copy(asked=asked, stream=stream, by=by, now=now)
 
 
 def hold_copy(*, asked: CopyRequest, stream: IO[bytes], by: Actor, now: datetime) -> HeldCopy:
-    """This function will store the bytes, then record that they are held; once per origin and digest. Raises NotKept."""
+    """This function will store the bytes, then record that they are held; once per origin and digest.
+
+    Raises FileDiffers.
+    """
     size = filing.keep(stream, sha256=asked.sha256)
     with transaction.atomic():
         copy, new = HeldCopy.objects.get_or_create(

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from tianping.exchange.catalogue.bids import CopyAsked
+from tianping.exchange.shelves import FileDiffers
 from tianping.record.models import LeafReader, SealedLeaf
 from tianping.trustee import filing
 from tianping.trustee.actions.mirroring import CopyTooLarge, fetch_copy, hold_copy
@@ -45,7 +46,7 @@ def test_a_copy_is_given_back_to_who_asked_and_to_nobody_else(city: City) -> Non
 
 
 def test_other_bytes_than_were_named_are_not_kept(city: City) -> None:
-    with pytest.raises(filing.NotKept):
+    with pytest.raises(FileDiffers):
         hold_copy(asked=asked(city, sha256="0" * 64), stream=io.BytesIO(BODY), by=BY, now=BEFORE)
     assert not HeldCopy.objects.exists()
     assert filing.open_kept("0" * 64) is None
