@@ -66,6 +66,19 @@ class Store:
         self.connection.unregister("incoming")
         return len(rows)
 
+    def attach(self, table: str, files: Path) -> None:
+        """This function will let a table stand on Parquet files without copying them; columns they lack are null."""
+        source = f"read_parquet('{quoted(files)}', hive_partitioning=false)"
+        present = {row[0] for row in self.rows(f"DESCRIBE SELECT * FROM {source}")}
+        listed = ", ".join(
+            f'CAST("{column.name}" AS {column.type}) AS "{column.name}"'
+            if column.name in present
+            else f'CAST(NULL AS {column.type}) AS "{column.name}"'
+            for column in TABLES[table].columns
+        )
+        self.run(f'DROP TABLE IF EXISTS "{table}"')
+        self.run(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {listed} FROM {source}')
+
     def count(self, table: str) -> int:
         """This function will count the rows of a table."""
         return int(self.one(f'SELECT count(*) FROM "{table}"'))
