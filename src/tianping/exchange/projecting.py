@@ -275,6 +275,11 @@ def lag(*, room: str | None = None) -> int:
     return sum(count for found in counts for name, count in found.items() if room in (None, name))
 
 
+def learned(*, room: str) -> int:
+    """This function will return how many positions of all logs a room has read: it moves with all that the room learns."""
+    return sum(Cursor.objects.filter(room=room).values_list("position", flat=True))
+
+
 @transaction.atomic
 def set_aside(*, peer: Peer, room: str, position: int, reason: str, by: Actor, now: datetime) -> SetAside:
     """This function will let a room pass over the entry at which it has stopped, batch and leaves alike.

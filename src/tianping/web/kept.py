@@ -19,7 +19,7 @@ from tianping.web.clock import wall_now
 
 SECONDS, MOST, LONGEST = 2.0, 128, 400
 """How long a part is kept, how many of them by each process, how long an address may be that is kept at all."""
-_kept: "OrderedDict[Hashable, tuple[float, SafeString]]" = OrderedDict()
+drawings: "OrderedDict[Hashable, tuple[float, SafeString]]" = OrderedDict()
 
 
 def kept(request: HttpRequest, *, mark: Hashable, now: datetime, draw: Callable[[], SafeString]) -> SafeString:
@@ -30,12 +30,12 @@ def kept(request: HttpRequest, *, mark: Hashable, now: datetime, draw: Callable[
         return draw()
     ahead = round((now - wall_now()).total_seconds())
     key = (address, get_language(), mark, ahead)
-    found = _kept.get(key)
+    found = drawings.get(key)
     if found is not None and monotonic() < found[0]:
         return found[1]
     drawn = draw()
-    _kept[key] = (monotonic() + SECONDS, drawn)
-    _kept.move_to_end(key)
-    while len(_kept) > MOST:
-        _kept.popitem(last=False)
+    drawings[key] = (monotonic() + SECONDS, drawn)
+    drawings.move_to_end(key)
+    while len(drawings) > MOST:
+        drawings.popitem(last=False)
     return drawn

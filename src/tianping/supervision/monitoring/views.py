@@ -1,23 +1,30 @@
 """Pages of monitoring: the front page for all; every limit, a tender's limits and a file of them for supervision."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
+from tianping.exchange.projecting import learned
 from tianping.record.actors import Actor
 from tianping.supervision.monitoring import queries
 from tianping.supervision.monitoring.filtering import address, asked, filters, mistakes
 from tianping.supervision.monitoring.models import CountedLimit
 from tianping.supervision.monitoring.naming import words
+from tianping.supervision.monitoring.projections import ROOM
 from tianping.supervision.monitoring.tables import limit_table, sheet, tender_table
 from tianping.supervision.monitoring.watching import alarm_table, watched_limits
 from tianping.web import parts
 from tianping.web.access import page, public, visitor
 from tianping.web.clock import business_now
+from tianping.web.kept import kept
 from tianping.web.tenders.acts import offered
 from tianping.web.tenders.masthead import masthead
 
@@ -30,10 +37,24 @@ SHEET_MOST = 20_000
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The most urgent first; the title says the next step."""
-    now, found = business_now(), asked(request)
+    now, me = business_now(), visitor(request)
+    watching = me is not None and me.role in WATCHERS
+    # for visitors only; a limit that the due-scan counted anew, of itself by time, shows up to two seconds later
+    draw = partial(_urgent, request, now, watching=watching)
+    listed = kept(request, mark=learned(room=ROOM), now=now, draw=draw) if me is None else draw()
+    answer = render(request, "monitoring/front.html", {"listed": listed})
+    if me is not None:
+        answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _urgent(request: HttpRequest, now: datetime, *, watching: bool) -> SafeString:
+    """The page but for its frame."""
+    found, counts = asked(request), queries.counts()
     paged = Paginator(queries.tenders(**found.terms), PAGE).get_page(request.GET.get("page"))
-    counts, me = queries.counts(), visitor(request)
     context = {
+        "request": request,
+        "now": now,
         "title": title(counts),
         "total": sum(counts.values()),
         "platforms": queries.platforms(),
@@ -45,12 +66,9 @@ def front(request: HttpRequest) -> HttpResponse:
         "shown": len(paged.object_list),
         "found": paged.paginator.count,
         "table": tender_table(queries.page_of(rows=list(paged.object_list)), now, empty=_empty(found.narrowed)),
-        "watching": me is not None and me.role in WATCHERS,
+        "watching": watching,
     }
-    answer = render(request, "monitoring/front.html", context)
-    if me is not None:
-        answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return render_to_string("monitoring/urgent.html", context)
 
 
 @page("alarms.read", roles=WATCHERS, methods=("GET",))

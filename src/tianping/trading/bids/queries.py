@@ -55,6 +55,8 @@ def own(*, lot: Lot, office: str) -> Own:
 
 def owns(*, lots: Sequence[Lot], office: str) -> list[Own]:
     """This function will gather the same of several issued lots, with as many questions as of one."""
+    if not lots:
+        return []
     tenders = {lot.tender_id for lot in lots}
     terms = {one.tender_id: one for one in Terms.objects.filter(tender__in=tenders)}
     taken = dict(Taking.objects.filter(tender__in=tenders, subject=office).values_list("tender", "first_at"))

@@ -28,9 +28,9 @@ class Drawing:
 
 @pytest.fixture(autouse=True)
 def _empty() -> Iterator[None]:
-    keeping._kept.clear()
+    keeping.drawings.clear()
     yield
-    keeping._kept.clear()
+    keeping.drawings.clear()
 
 
 def ask(draw: Drawing, path: str = "/", mark: int = 1, ahead: timedelta = timedelta()) -> str:
@@ -72,4 +72,4 @@ def test_only_so_much_is_kept() -> None:
     for number in range(keeping.MOST + 10):
         ask(draw, f"/?q={number}")
     ask(draw, "/?q=" + "x" * keeping.LONGEST)
-    assert len(keeping._kept) == keeping.MOST
+    assert len(keeping.drawings) == keeping.MOST
