@@ -19,6 +19,7 @@ from tianping.web import parts, wording
 from tianping.web.clock import business_now
 from tianping.web.filing.flow import Help
 from tianping.web.guarding.reading import hand_over
+from tianping.web.guarding.viewing import warning
 from tianping.web.problems import language
 
 
@@ -158,8 +159,9 @@ def _files(sitting: Sitting, found: OpenedBid) -> parts.Table:
     for one in found.files:
         url = f"{heads.room(sitting.lot)}bids/{found.bid_id}/files/{one['sha256']}/"
         about = gettext("下载 {name}").format(name=one["name"])
+        said = [wording.size(int(one["size"])), warning(one["sha256"])]
         cells = [
-            parts.Cell(text=one["name"], small=wording.size(int(one["size"]))),
+            parts.Cell(text=one["name"], small=" · ".join(word for word in said if word)),
             parts.Cell(text=one["sha256"], code=True),
         ]
         rows.append(parts.Row(cells=[*cells, parts.Cell(text=gettext("下载"), url=url, about=about)]))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tianping.record.models import SealedLeaf
 from tianping.trading.evaluation.models import Inquiry, Motion, ScoreSheet
 from tianping.trading.opening.models import OpenedBid
 from tianping.trading.plans.models import Lot
@@ -67,6 +68,20 @@ def test_a_member_reads_a_bid_and_downloads_its_files(lot: Lot) -> None:
     assert client.get(f"{bid_page(lot)}files/{'0' * 64}/").status_code == 404
     assert client.get(f"{bid_page(lot, 2)}files/{digest}/").status_code == 404
     assert rooms.buyer().get(file).status_code == 403
+    read = SealedLeaf.objects.filter(type="account.read")
+    assert [digest in bytes(one.data).decode() for one in read] == [True]
+
+
+def test_a_program_among_a_bids_files_is_not_handed_to_a_member(lot: Lot) -> None:
+    digest = store(io.BytesIO(b"MZ a program")).sha256
+    receipt = committees.receipt(lot, 1)
+    OpenedBid.objects.filter(pk=receipt).update(files=[{"name": "报价.pdf", "size": 12, "sha256": digest}])
+    client = rooms.member(FIRST)
+    answer = client.get(f"{bid_page(lot)}files/{digest}/")
+    assert answer.status_code == 403
+    assert "不是可以查看的文件类型" in answer.content.decode()
+    assert "不是可以查看的文件类型" in rooms.page(client, bid_page(lot))
+    assert not SealedLeaf.objects.filter(type="account.read").exists()
 
 
 def test_a_bidder_is_asked_and_answers_in_time(lot: Lot, clock: Clock) -> None:
