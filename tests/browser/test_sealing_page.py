@@ -236,6 +236,7 @@ def test_a_bid_is_sealed_signed_sent_and_handed_in_from_the_page(
     bid = Bid.objects.get()
     assert (bid.bidder, bid.counter, bid.state) == (ONE.uscc, 1, "standing")
     expect(page.locator('[data-part="receipt"]')).to_contain_text(bid.receipt)
+    expect(page.locator('[data-part="receipt"]')).to_contain_text("2026-01-15 09:00:00.000")
     with page.expect_download() as download:
         page.click('[data-part="receipt-file"]')
     assert json.loads(Path(download.value.path()).read_text())["statement"]["content"]["number"] == bid.receipt

@@ -162,13 +162,20 @@ const upload = async (bid) => {
   }
 };
 
+// Times are UTC in signed records; people read them in Shanghai, to the millisecond.
+const shanghai = (instant) => {
+  const moved = new Date(Date.parse(instant) + 8 * 3600 * 1000).toISOString();
+  return `${moved.slice(0, 10)} ${moved.slice(11, 23)}`;
+};
+
 const handIn = async () => {
   const receipt = await platform.insist(given.places.submit, { upload: state.upload, sha256: state.bid.sha256 }, told);
   const said = receipt.statement.content;
+  show("resuming", false);
   show("send-step", false);
   show("receipt-step");
   facts("receipt", [
-    [words.receipt, said.number], [words.received_at, said.at],
+    [words.receipt, said.number], [words.received_at, shanghai(said.at)],
     [words.seal, state.bid.hh, "tp-code"], [words.digest_of_file, state.bid.sha256, "tp-code"],
   ]);
   part("receipt-file").href = URL.createObjectURL(new Blob([JSON.stringify(receipt, null, 1)], { type: "application/json" }));
@@ -207,6 +214,7 @@ const goOn = async () => {
     return;
   }
   tell("resuming", filled(words.resuming, { size: size(bid.length) }));
+  show("resuming");
   await upload(bid);
 };
 
