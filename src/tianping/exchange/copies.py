@@ -121,6 +121,11 @@ def root_at(peer: Peer, at: int) -> bytes:
     return merkle.range_root(node_reader(peer), 0, at)
 
 
+def second_proof(peer: Peer, *, position: int, at: int) -> list[bytes]:
+    """This function will prove from the copy that an entry is under the SM3 root of the peer's tree of `at` entries."""
+    return merkle.inclusion_path(second_reader(peer), position, at, merkle.sm3)
+
+
 def inclusion_proof(peer: Peer, *, position: int, at: int) -> list[bytes]:
     """This function will prove from the copy that an entry is in the peer's tree of `at` entries."""
     return merkle.inclusion_path(node_reader(peer), position, at)

@@ -147,7 +147,11 @@ def _second(entries: Sequence[bytes], held: HeldState, checkpoint: Checkpoint) -
     if held.second is None:
         return None
     second = grow(held.second, held.size, [leaf_hash(entry, sm3) for entry in entries], sm3)
-    if second.size == checkpoint.size and checkpoint.sm3_root not in (None, second.root):
+    try:
+        told = checkpoint.sm3_root
+    except BadNote:
+        raise SecondRootWrong(origin=checkpoint.origin, size=checkpoint.size) from None
+    if second.size == checkpoint.size and told not in (None, second.root):
         raise SecondRootWrong(origin=checkpoint.origin, size=checkpoint.size)
     return second
 

@@ -28,11 +28,15 @@ Extent = Literal["public", "full"]
 
 @dataclass(frozen=True, kw_only=True)
 class ProvenEntry:
-    """An entry of a log with its inclusion proof under the log's checkpoint in the bundle."""
+    """An entry of a log with its inclusion proof under the log's checkpoint in the bundle.
+
+    `second` is the proof under the checkpoint's SM3 root, where it has one.
+    """
 
     position: int
     data: bytes
     proof: Sequence[bytes]
+    second: Sequence[bytes] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,12 +75,16 @@ class Manifest(BaseModel):
     )
 
 
+Place = Annotated[str, Field(pattern=r"^(0|[1-9]\d*)$")]
+
+
 class ProofFile(BaseModel):
-    """The proofs of one log's entries, by position."""
+    """The proofs of one log's entries, by position; `sm3` those under the SM3 root, where the checkpoint has one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    proofs: dict[Annotated[str, Field(pattern=r"^(0|[1-9]\d*)$")], tuple[Digest, ...]]
+    proofs: dict[Place, tuple[Digest, ...]]
+    sm3: dict[Place, tuple[Digest, ...]] = Field(default_factory=dict)
 
 
 class LeafFile(BaseModel):
@@ -143,10 +151,11 @@ def pack(
 
 
 def _log_members(folder: str, part: LogPart) -> dict[str, bytes]:
-    proofs = {str(e.position): [p.hex() for p in e.proof] for e in part.entries}
+    proofs = {"proofs": {str(e.position): [p.hex() for p in e.proof] for e in part.entries}}
+    second = {str(e.position): [p.hex() for p in e.second] for e in part.entries if e.second is not None}
     members = {
         f"{folder}/checkpoint.txt": part.checkpoint.written().encode(),
-        f"{folder}/proofs.json": encode({"proofs": proofs}),
+        f"{folder}/proofs.json": encode(proofs | ({"sm3": second} if second else {})),
     }
     members |= {entry_name(folder, e.position): e.data for e in part.entries}
     for leaf in part.leaves:

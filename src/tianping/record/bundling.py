@@ -27,6 +27,6 @@ def own_part(*, tender: str, reader: str = "", besides: Collection[int] = ()) ->
     proven = [prove(position=at, under=head) for at in positions]
     return LogPart(
         checkpoint=head,
-        entries=[ProvenEntry(position=p.position, data=p.data, proof=p.proof) for p in proven],
+        entries=[ProvenEntry(position=p.position, data=p.data, proof=p.proof, second=p.second) for p in proven],
         leaves=[OpenedLeaf(batch=s.batch, index=s.index, salt=s.salt, path=s.path, data=s.data) for s in shares],
     )

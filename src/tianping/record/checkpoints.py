@@ -52,11 +52,11 @@ class Checkpoint:
 
     @property
     def sm3_root(self) -> bytes | None:
-        """The SM3 root over the same leaves, where the checkpoint has one."""
-        for line in self.extensions:
-            if line.startswith("sm3 "):
-                return unbase64(line.removeprefix("sm3 "))
-        return None
+        """The SM3 root over the same leaves, where the checkpoint has one; BadNote for one of another form, or two."""
+        found = [unbase64(line.removeprefix("sm3 ")) for line in self.extensions if line.startswith("sm3 ")]
+        if len(found) > 1 or any(len(one) != 32 for one in found):
+            raise BadNote(what="SM3 root")
+        return found[0] if found else None
 
 
 def sm3_line(root: bytes) -> str:

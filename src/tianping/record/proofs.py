@@ -5,18 +5,27 @@ from dataclasses import dataclass
 
 from tianping.record.checkpoints import SignedCheckpoint
 from tianping.record.models import BatchedLeaf
-from tianping.record.reading import NoSuchTree, best_checkpoint, entry, inclusion_proof, position_of, share
+from tianping.record.reading import (
+    NoSuchTree,
+    best_checkpoint,
+    entry,
+    inclusion_proof,
+    position_of,
+    second_proof,
+    share,
+)
 from tianping.record.receipts import Line
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proven:
-    """An entry with the proof that a checkpoint covers it."""
+    """An entry with the proof that a checkpoint covers it; `second` is the proof under its SM3 root, where it has one."""
 
     position: int
     data: bytes
     proof: tuple[bytes, ...]
     checkpoint: SignedCheckpoint
+    second: tuple[bytes, ...] | None = None
 
 
 def prove(*, position: int, under: SignedCheckpoint | None = None) -> Proven:
@@ -27,8 +36,10 @@ def prove(*, position: int, under: SignedCheckpoint | None = None) -> Proven:
     found, head = entry(position=position), under or best_checkpoint(covering=position)
     if found is None or head is None:
         raise NoSuchTree(asked=str(position))
-    proof = tuple(inclusion_proof(position=position, size=head.checkpoint.size))
-    return Proven(position=position, data=found.data, proof=proof, checkpoint=head)
+    size = head.checkpoint.size
+    proof = tuple(inclusion_proof(position=position, size=size))
+    second = None if head.checkpoint.sm3_root is None else tuple(second_proof(position=position, size=size))
+    return Proven(position=position, data=found.data, proof=proof, checkpoint=head, second=second)
 
 
 def receipt_lines(*, uid: str) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from tianping.canonical import decode
 from tianping.record.checkpoints import SignedCheckpoint, parse
 from tianping.record.identity import own_origin
-from tianping.record.merkle import consistency_path, inclusion_path
+from tianping.record.merkle import consistency_path, inclusion_path, sm3
 from tianping.record.models import BatchedLeaf, CheckpointRow, Leaf
 from tianping.record.notes import NoteSignature
 from tianping.record.own_events import PlatformKeyRotated
@@ -109,6 +109,12 @@ def inclusion_proof(*, position: int, size: int) -> list[bytes]:
     """This function will prove an entry in the tree of `size`; raises NoSuchTree."""
     _require(0 <= position < size, f"{position} / {size}", size)
     return inclusion_path(node_reader(), position, size)
+
+
+def second_proof(*, position: int, size: int) -> list[bytes]:
+    """This function will prove an entry under the SM3 root of the tree of `size`; raises NoSuchTree."""
+    _require(0 <= position < size, f"{position} / {size}", size)
+    return inclusion_path(node_reader("sm3"), position, size, sm3)
 
 
 def consistency_proof(*, old: int, new: int) -> list[bytes]:

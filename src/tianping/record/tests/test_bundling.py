@@ -41,6 +41,7 @@ def failed(part, path):
 def test_the_public_part_holds_the_tenders_entries_and_the_batches_they_reveal(log, tmp_path):
     part = own_part(tender="T1")
     assert [e.position for e in part.entries] == [0, 2, 3]
+    assert all(e.second is not None for e in part.entries), "and a proof under the SM3 root each"
     assert failed(part, tmp_path / "t.zip") == {17}, "only the plan is missing in this small log"
 
 

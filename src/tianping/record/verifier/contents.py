@@ -55,6 +55,8 @@ class Log:
     folder: str
     signed: SignedCheckpoint | None = None
     proofs: dict[int, list[bytes]] = field(default_factory=dict)
+    second: dict[int, list[bytes]] = field(default_factory=dict)
+    """Proofs under the checkpoint's SM3 root."""
     entries: dict[int, Entry] = field(default_factory=dict)
     leaves: list[Leaf] = field(default_factory=list)
 
@@ -170,8 +172,11 @@ def _read_log(contents: Contents, origin: str, folder: str) -> Log:
         _fault(contents, "checkpoints", name, error)
     name = f"{folder}/proofs.json"
     try:
-        found = ProofFile.model_validate(decode(_bytes(contents, name))).proofs
-        log.proofs = {int(p): [bytes.fromhex(step) for step in proof] for p, proof in found.items()}
+        found = ProofFile.model_validate(decode(_bytes(contents, name)))
+        log.proofs, log.second = (
+            {int(p): [bytes.fromhex(step) for step in proof] for p, proof in each.items()}
+            for each in (found.proofs, found.sm3)
+        )
     except MALFORMED as error:
         _fault(contents, "inclusion", name, error)
     for name in contents.members:

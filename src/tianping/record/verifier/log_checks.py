@@ -6,7 +6,8 @@ from datetime import timedelta
 from tianping.record import checkpoints
 from tianping.record.batches import sealed_leaf, verify_path
 from tianping.record.bundle import MANIFEST, PURPOSE, Manifest, entry_name, leaf_name
-from tianping.record.merkle import leaf_hash, verify_inclusion
+from tianping.record.merkle import leaf_hash, sm3, verify_inclusion
+from tianping.record.notes import BadNote
 from tianping.record.statements import verify_statement
 from tianping.record.verifier.contents import Contents, Leaf, Log
 from tianping.record.verifier.report import Fault
@@ -89,10 +90,26 @@ def inclusion(contents: Contents) -> Iterator[Fault]:
             leaf = leaf_hash(entry.data)
             if not head or proof is None or not verify_inclusion(leaf, position, head.size, proof, head.root):
                 yield Fault(entry.where, "不在检查点的树中", "it is not in the checkpoint's tree")
-        for position in sorted(log.proofs.keys() - log.entries.keys()):
+        yield from _second_root(log)
+        for position in sorted((log.proofs.keys() | log.second.keys()) - log.entries.keys()):
             yield Fault(
                 f"{log.folder}/proofs.json", f"第 {position} 条没有条目", f"no entry for the proof of {position}"
             )
+
+
+def _second_root(log: Log) -> Iterator[Fault]:
+    """Where the checkpoint bears an SM3 root and the bundle proofs under it, every entry must be under both roots."""
+    try:
+        head = log.signed.checkpoint if log.signed else None
+        told = head.sm3_root if head else None
+    except BadNote:
+        yield Fault(f"{log.folder}/checkpoint.txt", "SM3 根的格式不对", "its SM3 root is malformed")
+        return
+    for position, entry in sorted(log.entries.items() if log.second else ()):
+        proof, leaf = log.second.get(position), leaf_hash(entry.data, sm3)
+        under = head and told and proof is not None and verify_inclusion(leaf, position, head.size, proof, told, sm3)
+        if not under:
+            yield Fault(entry.where, "不在检查点 SM3 根的树中", "it is not in the tree of the checkpoint's SM3 root")
 
 
 def entries(contents: Contents) -> Iterator[Fault]:

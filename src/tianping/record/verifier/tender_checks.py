@@ -14,6 +14,7 @@ from tianping.record.verifier.points_check import points
 from tianping.record.verifier.report import Fault
 from tianping.sealing.header import Header, bidder_tag, header_hash, parse_header
 from tianping.sealing.policy import SealPolicy
+from tianping.sealing.suites import suite
 
 STAGES = ("tender.planned", "documents.issued", "bids.closed")
 ANEW = ("candidates.published", "award.decided")
@@ -48,8 +49,11 @@ def _opened(contents: Contents, read: Fact, bid: dict[str, Any], header: Header)
         yield Fault(read.where, f"{receipt} 的投标人与封装不符", f"the seal of {receipt} names another bidder")
     if (header.tender, header.lot) != (contents.tender, read.body["lot"]):
         yield Fault(read.where, f"{receipt} 封装于另一标段", f"{receipt} was sealed for another tender or lot")
-    if header.policy not in {fact.body["policy_digest"] for fact in contents.own("documents.issued")}:
+    suites = {fact.body["policy_digest"]: fact.body["policy"]["suite"] for fact in contents.own("documents.issued")}
+    if header.policy not in suites:
         yield Fault(read.where, f"{receipt} 的加密策略不符", f"{receipt} was sealed under another policy")
+    elif header.suite != suites[header.policy]:
+        yield Fault(read.where, f"{receipt} 的密码套件不符", f"{receipt} was sealed by another suite than its policy's")
 
 
 def ranking(contents: Contents) -> Iterator[Fault]:
@@ -138,6 +142,8 @@ def keys(contents: Contents) -> Iterator[Fault]:
             yield Fault(fact.where, "加密策略签名无效", "the policy's signature is wrong")
         if policy.digest() != fact.body["policy_digest"] or policy.tender != contents.tender:
             yield Fault(fact.where, "加密策略摘要不符", "the policy has another digest, or is another tender's")
+        if not suite(policy.suite).allowed(fact.at):
+            yield Fault(fact.where, "密码套件当时不可使用", "its algorithm suite was not to be used at that time")
         for trustee in policy.trustees:
             for bound in contents.facts("trustee.key_bound"):
                 if bound.origin == trustee.trustee and bound.body["tender"] == contents.tender:

@@ -80,7 +80,10 @@ def _own(tender: str) -> PartOfLog | None:
     def prove(position: int) -> Sequence[bytes]:
         return reading.inclusion_proof(position=position, size=size)
 
-    return _part(Peer.own(), signed, held, entry, prove, [each.position for each in reading.rotations()])
+    def second(position: int) -> Sequence[bytes]:
+        return reading.second_proof(position=position, size=size)
+
+    return _part(Peer.own(), signed, held, entry, (prove, second), [each.position for each in reading.rotations()])
 
 
 def _peer(peer: Peer, tender: str) -> PartOfLog | None:
@@ -97,7 +100,10 @@ def _peer(peer: Peer, tender: str) -> PartOfLog | None:
     def prove(position: int) -> Sequence[bytes]:
         return copies.inclusion_proof(peer, position=position, at=size)
 
-    return _part(peer, signed, held, entry, prove, [key.until - 1 for key in peer.former_keys.all()])
+    def second(position: int) -> Sequence[bytes]:
+        return copies.second_proof(peer, position=position, at=size)
+
+    return _part(peer, signed, held, entry, (prove, second), [key.until - 1 for key in peer.former_keys.all()])
 
 
 def _part(
@@ -105,10 +111,11 @@ def _part(
     signed: SignedCheckpoint,
     held: list[Said],
     entry: Callable[[int], bytes | None],
-    prove: Prove,
+    proofs: tuple[Prove, Prove],
     rotations: Iterable[int],
 ) -> PartOfLog | None:
-    """`rotations` are where the log's key was replaced: by them a reader follows from an older key."""
+    """`proofs` are those under the root and under the SM3 root; `rotations` are where the log's key was replaced: by
+    them a reader follows from an older key."""
     size = signed.checkpoint.size
     covered = {one.position: one for one in held if one.position < size}
     if not covered:
@@ -119,7 +126,16 @@ def _part(
         if data is not None:
             covered[position] = _read(position, data)
     said = tuple(covered[position] for position in sorted(covered))
-    proven = [ProvenEntry(position=one.position, data=one.data, proof=prove(one.position)) for one in said]
+    prove, second = proofs[0], proofs[1] if signed.checkpoint.sm3_root is not None else None
+    proven = [
+        ProvenEntry(
+            position=one.position,
+            data=one.data,
+            proof=prove(one.position),
+            second=second(one.position) if second else None,
+        )
+        for one in said
+    ]
     return PartOfLog(
         origin=peer.origin,
         own=peer.is_own(),

@@ -71,14 +71,23 @@ class MemoryLog:
         body = {"batch": leaf.batch, "leaf": leaf.index, "salt": leaf.salt.hex(), "path": [p.hex() for p in leaf.path]}
         self.public("record.revealed", at, body | {"body": header.pop("body"), "header": header})
 
-    def part(self, *, leaves=(), witness=SERVICE):
+    def part(self, *, leaves=(), witness=SERVICE, extensions=None):
         hashes = [merkle.leaf_hash(d) for d in self.data]
-        head = checkpoints.Checkpoint(self.origin, len(hashes), merkle.root(hashes))
+        other = [merkle.leaf_hash(d, merkle.sm3) for d in self.data]
+        if extensions is None:
+            extensions = (checkpoints.sm3_line(merkle.root(other, merkle.sm3)),)
+        head = checkpoints.Checkpoint(self.origin, len(hashes), merkle.root(hashes), extensions)
         signed = checkpoints.sign(head, KEYS[self.origin].log)
         if witness:
             signed = signed.joined(*checkpoints.cosign(signed, KEYS[witness].witness, at=BEGIN).signatures)
         entries = [
-            ProvenEntry(position=i, data=d, proof=merkle.inclusion_proof(hashes, i)) for i, d in enumerate(self.data)
+            ProvenEntry(
+                position=i,
+                data=d,
+                proof=merkle.inclusion_proof(hashes, i),
+                second=merkle.inclusion_proof(other, i, merkle.sm3),
+            )
+            for i, d in enumerate(self.data)
         ]
         return LogPart(checkpoint=signed, entries=entries, leaves=leaves)
 

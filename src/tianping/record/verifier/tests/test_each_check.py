@@ -1,9 +1,11 @@
 """One bundle per check that is wrong in one thing, told by whoever could have told it, all signatures in order."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from tianping.record import checkpoints
 from tianping.record.anchors import anchors_of
 from tianping.record.events import rfc3339
 from tianping.record.verifier.numbered import verify_file
@@ -44,6 +46,36 @@ def test_an_entry_that_is_not_in_the_tree(tmp_path):
     wrong = c.LogPart(checkpoint=part.checkpoint, entries=[first, *part.entries[1:]])
     numbers = failed(tmp_path, city, parts=[city.trading.part(leaves=city.trading.leaves), wrong])
     assert 5 in numbers
+
+
+@pytest.mark.parametrize(
+    "extensions",
+    [
+        (checkpoints.sm3_line(bytes(32)),),
+        ("sm3 AAAA",),
+        ("sm3 not base64",),
+        (checkpoints.sm3_line(bytes(32)), checkpoints.sm3_line(bytes(32))),
+        (),
+    ],
+)
+def test_a_second_root_that_is_not_over_the_entries(tmp_path, extensions):
+    city = City()
+    parts = [city.trading.part(leaves=city.trading.leaves), city.service.part(witness=TRADING, extensions=extensions)]
+    assert failed(tmp_path, city, parts=parts) == {5}
+
+
+def test_a_second_root_without_proofs_under_it_is_no_fault_of_older_bundles(tmp_path):
+    city = City()
+    part = city.service.part(witness=TRADING)
+    older = c.LogPart(checkpoint=part.checkpoint, entries=[replace(one, second=None) for one in part.entries])
+    assert failed(tmp_path, city, parts=[city.trading.part(leaves=city.trading.leaves), older]) == set()
+
+
+def test_an_entry_without_a_proof_under_the_second_root(tmp_path):
+    city = City()
+    part = city.service.part(witness=TRADING)
+    some = c.LogPart(checkpoint=part.checkpoint, entries=[replace(part.entries[0], second=None), *part.entries[1:]])
+    assert failed(tmp_path, city, parts=[city.trading.part(leaves=city.trading.leaves), some]) == {5}
 
 
 def test_an_entry_that_runs_backwards_in_time(tmp_path):
@@ -183,6 +215,12 @@ def test_a_trustees_key_that_was_swapped(tmp_path):
 
 def test_a_policy_that_the_platform_did_not_sign(tmp_path):
     assert 16 in failed(tmp_path, City(documents={"policy_signature": "AAAA"}))
+
+
+def test_a_suite_that_was_not_to_be_used_when_the_documents_were_issued(tmp_path, monkeypatch):
+    ended = tuple(replace(row, allowed_until=c.BEGIN) for row in suites.SUITES)
+    monkeypatch.setattr(suites, "SUITES", ended)
+    assert failed(tmp_path, City()) == {16}
 
 
 def test_a_stage_that_is_missing(tmp_path):
