@@ -26,6 +26,7 @@ TERMS = {
     "bid_validity_days": "90",
     "bond": "100,000",
     "minimum_bids": "3",
+    "suite": "INTL-1",
     "method": "lowest-evaluated-price",
     "qualification": "建筑工程施工总承包三级及以上",
     "consortium": "no",
