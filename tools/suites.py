@@ -35,6 +35,8 @@ class Suite:
 
 
 BOTH = ("sqlite", "postgres")
+SETTINGS, ASKED = ("TIANPING_", "DATABASE_URL"), ("TIANPING_SCREENSHOTS",)
+"""Settings of whoever runs the tests do not reach them, but for the wish to have the documents' pictures taken anew."""
 PAGES = ("tests/browser/test_pages.py", "tests/browser/test_visitors.py")
 SUITES = (
     Suite("journeys", ("tests/journeys", "tests/faults"), databases=BOTH, city=True),
@@ -110,7 +112,7 @@ def start_postgres(folder: Path) -> str:
 def run(suite: Suite, database: str, addresses: dict[str, str]) -> Result:
     """This function will run one suite on one database and return name, exit status, counts, output, seconds."""
     name = f"{suite.name}@{database}" if database else suite.name
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("TIANPING_", "DATABASE_URL"))}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(SETTINGS) or key in ASKED}
     environment |= {"PYTHONPATH": str(ROOT / "src"), "TIANPING_TEST": name}
     environment["PYTHONPYCACHEPREFIX"] = str(Path(addresses["folder"]) / "compiled")
     server = Path(addresses["folder"]) / f"server-{suite.name}"
