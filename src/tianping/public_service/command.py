@@ -23,3 +23,21 @@ def trust_list(file: Path) -> None:
 
     version = publish(trust_list=read_file(file), by=Actor.platform(own_origin()), now=business_now())
     click.echo(f"trust list {version.version}")
+
+
+@main.command("client", help="Register a client that signs people in by this platform; print its secret, this once.")
+@click.argument("client_id")
+@click.option("--name", required=True, help="Name of the client, for people")
+@click.option("--redirect", "redirects", multiple=True, required=True, help="Address to come back to; several times")
+def client(client_id: str, name: str, redirects: tuple[str, ...]) -> None:
+    """This command will register a client beside the docked platforms, which need none of this."""
+    start_django(SETTINGS)
+    from tianping.public_service.sign_on.clients import add
+    from tianping.refusals import Refusal
+    from tianping.web.clock import wall_now
+
+    try:
+        secret = add(client_id=client_id, name=name, redirect_uris=list(redirects), now=wall_now())
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.sentence('zh')} {refusal.sentence('en')}") from None
+    click.echo(secret)

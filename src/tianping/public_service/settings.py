@@ -18,6 +18,7 @@ ROOMS = (
     "tianping.public_service.certificates",
     "tianping.public_service.publication",
     "tianping.public_service.experts",
+    "tianping.public_service.sign_on",
 )
 
 globals().update(build(platform="public_service", site="service", rooms=ROOMS))

@@ -55,6 +55,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120, blank=True)
     sign_in_name = models.CharField(max_length=64, unique=True, null=True, blank=True, default=None)
     certificate_holder = models.CharField(max_length=160, unique=True, null=True, blank=True, default=None)
+    signed_on_as = models.CharField(max_length=300, unique=True, null=True, blank=True, default=None)
+    """Issuer and number of the person at the service platform, where it signs in."""
     active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     dormant_at = models.DateTimeField(null=True, blank=True, default=None)
@@ -77,17 +79,19 @@ class User(AbstractBaseUser):
 class Membership(models.Model):
     """A user acts for a subject in a role.
 
-    `source`: who said so. What the firm gave, the firm takes; what the register told at sign-in by certificate ends when
-    the register no longer says it.
+    `source`: who said so. What the firm gave, the firm takes; what the register told at sign-in by certificate, or
+    the service platform at sign-on, ends when it is no longer said.
     """
 
-    FIRM, REGISTER = "firm", "register"
+    FIRM, REGISTER, SIGN_ON = "firm", "register", "sign-on"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     uscc = models.CharField(max_length=18)
     subject_name = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=16, choices=[(role, role) for role in ROLES])
-    source = models.CharField(max_length=10, choices=[(FIRM, "本单位"), (REGISTER, "主体登记")], default=FIRM)
+    source = models.CharField(
+        max_length=10, choices=[(FIRM, "本单位"), (REGISTER, "主体登记"), (SIGN_ON, "单点登录")], default=FIRM
+    )
     since = models.DateTimeField()
 
     class Meta:

@@ -9,11 +9,17 @@ from tianping.exchange.catalogue.accounts import AccountChanged
 from tianping.record.actors import Actor
 from tianping.refusals import NotFound, Refusal
 from tianping.web.accounts import acts, trust
-from tianping.web.accounts.models import Administration, Membership, Organisation, User
+from tianping.web.accounts.models import ROLES, Administration, Membership, Organisation, User
 from tianping.web.accounts.rights import permit
 from tianping.web.accounts.role_names import role_name
 
-APART = (("operator", "auditor"), ("operator", "supervisor"), ("bidder", "supervisor"), ("bidder", "operator"))
+APART = (
+    ("operator", "supervisor"),
+    ("bidder", "supervisor"),
+    ("bidder", "operator"),
+    *(("auditor", role) for role in ROLES if role != "auditor"),
+)
+"""Duties that one person never holds together. Who audits does nothing else (等保三级 8.1.5: 系统、安全、审计管理分设)."""
 
 
 class LastAdministrator(Refusal):

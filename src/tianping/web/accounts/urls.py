@@ -9,6 +9,7 @@ from tianping.web.accounts import (
     views_organisation,
     views_recovering,
     views_sign_in,
+    views_sign_on,
 )
 
 urlpatterns = [
@@ -19,6 +20,8 @@ urlpatterns = [
     path("session/forgotten/", views_forgotten.forgotten, name="forgotten"),
     path("session/lost/", views_forgotten.lost, name="lost"),
     path("session/reset/", views_forgotten.reset, name="reset"),
+    path("session/sign-on/", views_sign_on.start, name="sign-on"),
+    path("session/sign-on/back/", views_sign_on.back, name="sign-on-back"),
     path("session/acting/", views_sign_in.choose, name="acting"),
     path("session/end/", views_sign_in.sign_out, name="sign-out"),
     path("invitation/", views_invitation.invitation, name="invitation"),

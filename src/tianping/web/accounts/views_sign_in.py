@@ -12,20 +12,29 @@ from django.utils.translation import gettext
 from tianping.refusals import BadInput, Refusal
 from tianping.web import drafts
 from tianping.web.access import personal, public
-from tianping.web.accounts import acting, acts, factors, forms, one_time, passwords, sessions, sign_in, vault
+from tianping.web.accounts import acting, acts, factors, forms, one_time, passwords, sessions, sign_in, sign_on, vault
 from tianping.web.accounts.models import User
 from tianping.web.clock import wall_now
 from tianping.web.requests import address_of
 
 SIGN_IN, CODE, ENROL, ACTING = "/session/", "/session/code/", "/session/enrol/", "/session/acting/"
-DESK = "/desk/"
+DESK, PROVIDER = "/desk/", "/sign-on/"
+LONGEST = 2000
 
 
 def back_of(request: HttpRequest) -> str:
     """This function will return where to go afterwards: the address of this site that one came from, or the desk."""
     back = request.GET.get("next", "")
     safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back[:500] if safe and back != "/" else DESK
+    return back if safe and back != "/" and len(back) <= LONGEST else DESK
+
+
+def leave_for(request: HttpRequest, where: str) -> HttpResponse:
+    """This function will lead on after a form. To another site, by way of the provider's own address, a fresh page leads:
+    the content policy lets no form end elsewhere (`form-action 'self'`)."""
+    if not where.startswith(PROVIDER):
+        return HttpResponseRedirect(where)
+    return render(request, "accounts/onward.html", {"onward": where})
 
 
 @public
@@ -45,8 +54,13 @@ def password(request: HttpRequest) -> HttpResponse:
         else:
             sessions.begin(request=request, user=user, back=back, now=now)
             return HttpResponseRedirect(CODE if factors.enrolled(user) else ENROL)
-    context = {"form": form, "back": back, "kept": "kept" in request.GET}
-    return _shown(request, "accounts/sign_in.html", context, refusal)
+    return sign_in_page(request, refusal, form)
+
+
+def sign_in_page(request: HttpRequest, refusal: Refusal | None, form: forms.SignInForm | None = None) -> HttpResponse:
+    """This function will show the page on which people sign in, with what went wrong and every way there is."""
+    context = {"back": back_of(request), "kept": "kept" in request.GET, "sign_on": bool(sign_on.issuer())}
+    return _shown(request, "accounts/sign_in.html", {"form": form or forms.SignInForm(), **context}, refusal)
 
 
 @public
@@ -90,11 +104,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
             refusal = caught
         else:
             sessions.open_session(request=request, user=user, factors="password+code", now=now)
-            going = entered(request, user, back)
-            shown = _shown(
-                request, "accounts/recovery.html", {"codes": codes, "onward": going.headers["Location"]}, None
-            )
-            shown.cookies = going.cookies
+            context = {"codes": codes, "onward": onward(request, user, back)}
+            shown = _shown(request, "accounts/recovery.html", context, None)
+            drafts.claim(request, shown, user, now=now)
             return shown
     return _shown(request, "accounts/enrol.html", {"form": form, **app_facts(user, secret)}, refusal)
 
@@ -157,12 +169,16 @@ def _by_certificate(request: HttpRequest, asked: str, pasted: str) -> HttpRespon
 
 def entered(request: HttpRequest, user: User, back: str) -> HttpResponse:
     """This function will lead on after sign-in: to the choice of a role where there are several, with what was kept."""
-    now = wall_now()
-    chosen = acting.choose_only(request=request, user=user, now=now)
-    several = not chosen and acting.choices(user)
-    answer = HttpResponseRedirect(f"{ACTING}?{urlencode({'next': back})}" if several else back)
-    drafts.claim(request, answer, user, now=now)
+    answer = leave_for(request, onward(request, user, back))
+    drafts.claim(request, answer, user, now=wall_now())
     return answer
+
+
+def onward(request: HttpRequest, user: User, back: str) -> str:
+    """This function will return where a person goes after sign-in, having chosen its only role where there is one."""
+    chosen = acting.choose_only(request=request, user=user, now=wall_now())
+    several = not chosen and acting.choices(user)
+    return f"{ACTING}?{urlencode({'next': back})}" if several and not back.startswith(PROVIDER) else back
 
 
 @personal("account.act")
@@ -173,7 +189,7 @@ def choose(request: HttpRequest, user: User) -> HttpResponse:
         uscc, _, role = request.POST.get("acting", "").partition(" ")
         try:
             acting.choose(request=request, user=user, uscc=uscc, role=role, now=wall_now())
-            return HttpResponseRedirect(back_of(request))
+            return leave_for(request, back_of(request))
         except Refusal as caught:
             refusal = caught
     now_acting = request.session.get("acting") or {}
