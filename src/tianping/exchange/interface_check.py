@@ -88,7 +88,9 @@ def entries(exam: Examination) -> None:
     """Its entries make the signed root; each is canonical, of its origin, and of its type where the type is known."""
     source = HttpSource(exam.peer, exam.client)
     page: Page = source.page(after=0, limit=SAMPLE, wait=0)
-    exam.page = verify_page(page, origin=exam.peer.origin, key=exam.key, held=HeldState(0, reader([]), second=reader([], sm3)))
+    exam.page = verify_page(
+        page, origin=exam.peer.origin, key=exam.key, held=HeldState(0, reader([]), second=reader([], sm3))
+    )
     exam.headers = [_header(exam.peer, data) for data in exam.page.entries]
     if not exam.headers:
         raise ValueError("the log has no entry")
