@@ -59,16 +59,32 @@ def invite(
     return _make(uscc, subject_name, name, roles, administers=administers, inviter=inviter, by=by, now=now)
 
 
+class AdministeredAlready(Refusal):
+    """The firm has an administrator, so that no operator makes another by itself."""
+
+    code = "administered-already"
+    zh = "该单位已有管理员，平台不能再为它开一个。"
+    en = "The organisation has an administrator; the platform does not make another."
+    next_zh = "请该单位的管理员邀请；管理员失联的，按“恢复管理员”办理，要两个运行人员。"
+    next_en = (
+        "Its administrator can invite; if that person is lost, recover the administrator, which takes two operators."
+    )
+
+
 @transaction.atomic
 def admit(
     *, uscc: str, subject_name: str, name: str, roles: list[str], inviter: User | None, by: Actor, now: datetime
 ) -> Invited:
     """This function will open the platform to a firm in roles and invite its first administrator; the operator's act.
 
-    Raises NotAllowed, CodeError, BadInput, UnknownRole, DutiesApart.
+    A later admission ends the links of earlier ones, so that no link is left over for somebody else to use.
+    Raises NotAllowed, CodeError, BadInput, UnknownRole, DutiesApart, AdministeredAlready.
     """
     if by.role != "platform":  # the command on the machine itself, for the first account of all
         permit(by, "organisation.admit", uscc)
+        if Administration.objects.filter(uscc=uscc).exists():
+            raise AdministeredAlready(field="uscc")
+        Invitation.objects.filter(uscc=uscc, used_at=None, revoked_at=None).update(revoked_at=now)
     codes.uscc.check(uscc)
     known, _ = Organisation.objects.get_or_create(uscc=uscc, defaults={"name": subject_name, "since": now})
     known.roles, known.name = sorted({*known.roles, *roles}), subject_name or known.name

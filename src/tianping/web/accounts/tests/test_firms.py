@@ -148,6 +148,23 @@ def test_only_an_operator_admits_a_firm(head: User) -> None:
         )
 
 
+def test_one_operator_alone_makes_no_administrator_of_a_firm_that_has_one(head: User) -> None:
+    operator = acting(person("operator", uscc=ELSEWHERE), "operator", ELSEWHERE)
+    facts = {"uscc": USCC, "subject_name": "", "name": "丙", "roles": ["buyer"], "inviter": None}
+    with pytest.raises(invitations.AdministeredAlready):
+        invitations.admit(**facts, by=operator, now=NOW)  # type: ignore[arg-type]
+    assert not Invitation.objects.exists()
+
+
+def test_of_two_admissions_of_a_firm_only_the_later_link_is_good() -> None:
+    operator = acting(person("operator"), "operator")
+    facts = {"uscc": ELSEWHERE, "subject_name": "某", "name": "丙", "roles": ["buyer"], "inviter": None}
+    kept_back, given = (invitations.admit(**facts, by=operator, now=NOW) for _ in range(2))  # type: ignore[arg-type]
+    accepted(given.secret)
+    with pytest.raises(invitations.InvitationOver):
+        accepted(kept_back.secret, "bing-01")
+
+
 def test_the_last_administrator_neither_leaves_nor_loses_the_last_role(head: User) -> None:
     person("buyer")
     with pytest.raises(organisation.LastAdministrator):
