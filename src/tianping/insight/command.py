@@ -1,11 +1,13 @@
 """`tianping insight`: indicators, screens, comparison and reports over files, without any platform running."""
 
+import io
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -108,6 +110,56 @@ def convert(paths: tuple[Path, ...], memory: str, quiet: bool, output: Path, cur
         _tell(intake, None)
 
 
+@main.command()
+@_PATHS
+@_PROFILE
+@_MEMORY
+@_CURRENCY
+@_QUIET
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="HTML 文件 / HTML file.")
+@click.option(
+    "--json", "machine", type=click.Path(dir_okay=False, path_type=Path), help="同时写入 JSON / JSON as well."
+)
+def report(
+    paths: tuple[Path, ...], using: str, memory: str, currency: str, quiet: bool, output: Path, machine: Path | None
+) -> None:
+    """报告 Write a report with charts: counts, missing bids, pairs, scores, and the warnings explained."""
+    from tianping.insight import report as reports
+
+    with _store(memory) as store:
+        intake = _read(store, paths, currency, quiet)
+        run = _run(store, using, (), quiet)
+        output.write_text(reports.report(run, intake), encoding="utf-8")
+        if machine is not None:
+            _write(machine, reports.content(run, intake))
+        click.echo(f"已写入 written: {output}")
+
+
+@main.command()
+@click.argument("documents", metavar="DOCUMENT…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--reference",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="招标文件，其文字不计 / tender document.",
+)
+@click.option("--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="写入 JSON / write as JSON.")
+def compare(documents: tuple[Path, ...], reference: Path | None, output: Path | None) -> None:
+    """比对 Compare bid documents: shared passages, metadata, pictures, bills."""
+    from tianping.insight import comparison
+
+    result = comparison.compare(list(documents), reference=[reference] if reference else [])
+    for pair in result.pairs:
+        names = f"{result.bidders[pair.first]} — {result.bidders[pair.second]}"
+        click.echo(f"{names}  {' / '.join(comparison.BANDS[pair.strength])}")
+        for each in pair.evidence:
+            click.echo(f"    {each.zh} {each.en} [{each.article}]")
+    for left in result.left_out:
+        click.echo(f"未读取 not read: {left.name}: {left.zh} {left.en}")
+    click.echo(f"{comparison.CLUE_ZH} {comparison.CLUE_EN}")
+    if output is not None:
+        _write(output, result.as_json())
+
+
 @contextmanager
 def _store(memory: str) -> Iterator[Store]:
     with tempfile.TemporaryDirectory(prefix="tianping-insight-") as folder:
@@ -133,10 +185,8 @@ def _run(store: Store, using: str, codes: tuple[str, ...], quiet: bool) -> Run:
     return run
 
 
-def _progress(quiet: bool) -> Any:
-    import io
-
-    return io.StringIO() if quiet else click.get_text_stream("stderr")
+def _progress(quiet: bool) -> TextIO:
+    return io.StringIO() if quiet else sys.stderr
 
 
 def _tell(intake: Intake, run: Run | None) -> None:
@@ -164,5 +214,5 @@ def _intake(intake: Intake) -> dict[str, Any]:
     return {"files": intake.files, "rows": intake.rows, "notes": [note.as_json() for note in intake.notes]}
 
 
-def _write(path: Path, content: dict[str, Any]) -> None:
+def _write(path: Path, content: dict[str, Any] | dict[str, object]) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -90,7 +90,7 @@ class Live:
             if fence is None:
                 return None
             low = (operator == "fence_low") != any(f"/{method}/" in market for method in row.rule.turned)
-            operator, cut = ("at_most", fence[0]) if low else ("at_least", fence[1])
+            operator, cut = ("below", fence[0]) if low else ("above", fence[1])
         passed = {"below": value < cut, "at_most": value <= cut, "above": value > cut, "at_least": value >= cut}
         return cut if passed[operator] else None
 

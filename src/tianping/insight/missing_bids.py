@@ -55,7 +55,7 @@ class Gap:
         """This function will return the gap as plain values."""
         return {
             "market": self.market, "width": self.width, "counts": list(self.counts), "inside": self.inside,
-            "expected": self.expected, "p": self.p, "ties": self.ties, "bids": self.bids, "found": self.found,
+            "neighbours": self.neighbours, "p": self.p, "ties": self.ties, "bids": self.bids, "found": self.found,
         }  # fmt: skip
 
 

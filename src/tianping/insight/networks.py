@@ -79,7 +79,10 @@ def pairs(store: Store, *, met: int = MET) -> list[Pair]:
     ones, twos = (np.array([often[row[0], row[place]] for row in rows]) for place in (1, 2))
     chance = stats.hypergeom.sf(np.array([row[3] for row in rows]) - 1, n, ones, twos)
     expected = ones * twos / n
-    found = [Pair(*row, float(e), float(p)) for row, e, p in zip(rows, expected, chance, strict=True)]
+    found = [
+        Pair(field, one, two, met, won, lost, float(e), float(p))
+        for (field, one, two, met, won, lost), e, p in zip(rows, expected, chance, strict=True)
+    ]
     return sorted(found, key=lambda pair: (pair.p, -pair.met, pair.one, pair.two))
 
 

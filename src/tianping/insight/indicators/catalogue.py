@@ -3,9 +3,9 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
-from tianping.insight.indicators.model import Indicator, Override, Profile, Rule
+from tianping.insight.indicators.model import Indicator, Operator, Override, Profile, Rule
 from tianping.refusals import Refusal
 
 _OPERATORS = ("below", "at_most", "above", "at_least", "fence_low", "fence_high")
@@ -82,7 +82,7 @@ def _rule(row: dict[str, Any]) -> Rule:
     value = rule.pop(operator)
     fenced = operator.startswith("fence")
     return Rule(
-        operator=operator, k=value if fenced else 1.5, limit=0.0 if fenced else value,
+        operator=cast("Operator", operator), k=value if fenced else 1.5, limit=0.0 if fenced else value,
         least=rule.get("least", 20), turned=tuple(rule.get("turned", ())), whole=rule.get("whole", False),
     )  # fmt: skip
 

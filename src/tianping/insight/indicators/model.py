@@ -14,8 +14,8 @@ class Rule:
     """When a measured value is flagged.
 
     `below`, `at_most`, `above`, `at_least` compare with `limit`; `fence_low` and `fence_high` with the quartiles of the
-    market: Q1 - k IQR or Q3 + k IQR (Tukey), quartiles as type 8 of Hyndman and Fan. `turned` names the award methods
-    under which the sign is the other way round. A market with fewer than `least` values flags nothing.
+    market: beyond Q1 - k IQR or Q3 + k IQR (Tukey), quartiles of type 8 (Hyndman and Fan); over all, on the fence too.
+    `turned` names the award methods under which the sign is the other way round. A market with fewer than `least` values flags nothing.
     """
 
     operator: Operator

@@ -5,7 +5,7 @@ import re
 from tianping.insight.indicators.model import Indicator, Override, Profile, Rule
 
 _OPERATORS = {"below": "<", "at_most": "<=", "above": ">", "at_least": ">=", "fence_low": "<=", "fence_high": ">="}
-_OTHER_WAY = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_OTHER_WAY = {"<": ">", ">": "<"}
 _PREFIXES = {"region", "industry", "category"}  # codes that stand for all that begin with them
 _PLACE = re.compile(r"(?<!:):([a-z_]+)")
 
@@ -85,6 +85,8 @@ def flagged(row: Indicator, profile: Profile, source: str, cuts: str | None = No
     """
     rule = row.rule
     sign = _OPERATORS[rule.operator]
+    if rule.fenced and profile.within == "market":
+        sign = sign[0]  # beyond the fence: where a market has no spread, all its values stand on the fence
     if not rule.fenced:
         limit = _limit(row, profile)
         return (

@@ -3,6 +3,7 @@
 Wallimann, Imhof, Huber 2022: the lowest, highest, mean and median over the subgroups.
 """
 
+from collections.abc import Callable
 from functools import cache
 from itertools import combinations
 
@@ -14,7 +15,12 @@ from tianping.insight.screens.measures import screens
 Array = NDArray[np.float64]
 
 _OF = ("cv", "spd", "diffp", "rd")
-_BY = ("min", "max", "mean", "median")
+_BY: dict[str, Callable[[Array], Array]] = {
+    "min": lambda values: np.asarray(np.nanmin(values, axis=1)),
+    "max": lambda values: np.asarray(np.nanmax(values, axis=1)),
+    "mean": lambda values: np.asarray(np.nanmean(values, axis=1)),
+    "median": lambda values: np.asarray(np.nanmedian(values, axis=1)),
+}
 MOST = 500  # subgroups of one size; of larger tenders every k-th is taken
 SUMMARY = tuple(f"{name}{size}_{by}" for size in (3, 4) for name in _OF for by in _BY)
 
@@ -41,7 +47,6 @@ def _groups(count: int, size: int) -> NDArray[np.int64]:
 
 
 def _over(values: Array, by: str) -> Array:
-    empty = np.isnan(values).all(axis=1)
+    empty: NDArray[np.bool_] = np.asarray(np.isnan(values).all(axis=1))
     filled = np.where(empty[:, None], 0.0, values)
-    over = {"min": np.nanmin, "max": np.nanmax, "mean": np.nanmean, "median": np.nanmedian}[by]
-    return np.where(empty, np.nan, over(filled, axis=1))
+    return np.where(empty, np.nan, _BY[by](filled))

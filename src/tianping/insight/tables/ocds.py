@@ -112,7 +112,7 @@ def _without_id(store: Store, lines: Path, file: Path) -> list[Note]:
 
 def _broken(lines: Path) -> list[str]:
     """The first broken lines by number; read once more only where there are any."""
-    places = []
+    places: list[str] = []
     with _opened(lines) as source:
         for number, line in enumerate(source, 1):
             if len(places) == NAMED:
