@@ -32,6 +32,7 @@ def measured(act: Callable[..., Any], *given: Any) -> tuple[Any, float, float]:
 
 
 def _run(act: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, float, float]:
+    duckdb.sql("SET enable_progress_bar=false")
     begun = time.perf_counter()
     answer = act(*given)
     return answer, time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2

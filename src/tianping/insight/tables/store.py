@@ -25,7 +25,7 @@ class Store:
         """
         connection = duckdb.connect(str(database) if database else ":memory:")
         connection.execute(f"SET memory_limit='{memory}'; SET threads={threads}; SET preserve_insertion_order=false")
-        connection.execute("SET autoinstall_known_extensions=false")
+        connection.execute("SET autoinstall_known_extensions=false; SET enable_progress_bar=false")
         if scratch is not None:
             connection.execute(f"SET temp_directory='{quoted(scratch)}'")
         store = cls(connection)
