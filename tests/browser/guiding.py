@@ -43,7 +43,7 @@ PLACES = (
     Place("buyer", "trading", "award", "/tenders/{objection}/award/", "buyer"),
     Place("agency", "trading", "desk-agency", "/desk/", "agency", ("我的招标项目",)),
     Place("agency", "trading", "committee", "/tenders/{evaluation}/committee/", "agency", ("看抽取过程和复算",)),
-    Place("bidder", "trading", "bid", "/my/bids/lots/{closing_lot}/", "bidder-b", ("准备投标",)),
+    Place("bidder", "trading", "bid", "/my/bids/lots/{open_lot}/", "bidder-a", ("准备投标",)),
     Place("bidder", "trading", "hall", "/lots/{opening_lot}/hall/", "bidder-a", ("开标大厅",)),
     Place("expert", "trading", "desk-expert", "/desk/", "expert", ("工作台",)),
     Place("expert", "trading", "evaluation", "/tenders/{evaluation}/seat/", "expert", ("没有利害关系，参加评标",)),
