@@ -14,8 +14,9 @@ from tianping.insight.comparison.comparing import compare
 from tianping.insight.comparison.evidence import Evidence
 from tianping.insight.comparison.reading.content import Document, Limits, Note, Source, Span
 from tianping.insight.comparison.report import BANDS, CLUE_EN, CLUE_ZH, Comparison, Left, Pair
+from tianping.insight.comparison.side_by_side import html_report
 
 __all__ = [
     "BANDS", "CLUE_EN", "CLUE_ZH", "Comparison", "Document", "Evidence", "Left", "Limits", "Note", "Pair", "Passage",
-    "Source", "Span", "compare",
+    "Source", "Span", "compare", "html_report",
 ]  # fmt: skip

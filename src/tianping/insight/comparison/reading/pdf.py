@@ -16,7 +16,7 @@ from tianping.insight.comparison.reading.content import Document, Limits, Note, 
 from tianping.insight.comparison.reading.pdf_marks import pdf_marks
 from tianping.insight.comparison.reading.pictures import digest
 from tianping.insight.comparison.reading.plain import CUT
-from tianping.insight.comparison.reading.unreadable import Broken, Encrypted
+from tianping.insight.comparison.reading.unreadable import Broken, Encrypted, Missing
 
 _INVISIBLE: Final = 3
 """Text render mode 3: neither filled nor stroked (ISO 32000-1, 9.3.6)."""
@@ -28,6 +28,8 @@ def opened_pdf(source: Source) -> pdfium.PdfDocument:
     """This function will open the file. Raises `Encrypted` or `Broken`."""
     try:
         return pdfium.PdfDocument(source.path)
+    except FileNotFoundError as error:
+        raise Missing(name=source.name) from error
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise Encrypted(name=source.name) from error
