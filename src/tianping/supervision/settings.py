@@ -12,6 +12,7 @@ ROOMS = (
     "tianping.exchange",
     "tianping.web.tenders",
     "tianping.supervision.monitoring",
+    "tianping.supervision.warnings",
     "tianping.supervision.directives",
     "tianping.supervision.complaints",
 )
@@ -24,12 +25,13 @@ TIANPING_ROLES_PROVIDER = "tianping.supervision.complaints.queries.roles_of"
 TIANPING_TRUST_LIST_PROVIDER = "tianping.supervision.directives.queries.trust_list"
 TIANPING_BODY_LIMITS = [
     (r"^/api/v1/complaint-papers/", 51 * 1024 * 1024),
-    (r"^/complaints/(write|[^/]+/(complete|state))/$", 82 * 1024 * 1024),  # four files of 20 MB and the form
+    (r"^/complaints/(write/[a-z]+|[^/]+/(complete|state))/$", 82 * 1024 * 1024),  # four files of 20 MB and the form
 ]
 TIANPING_NAVIGATION = [
     (gettext_lazy("工作台"), "/desk/"),
     (gettext_lazy("期限监测"), "/"),
     (gettext_lazy("预警"), "/alarms/", ("supervisor", "auditor")),
+    (gettext_lazy("风险线索"), "/warnings/", ("supervisor", "auditor")),
     (gettext_lazy("投诉"), "/complaints/", ("supervisor", "auditor", "bidder", "buyer", "agency", "expert")),
     (gettext_lazy("怎样投诉"), "/complaints/how/", ("", "operator", "bidder", "buyer", "agency", "expert")),
     (gettext_lazy("投诉处理决定"), "/complaints/decisions/"),

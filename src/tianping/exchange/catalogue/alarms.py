@@ -23,3 +23,19 @@ class LimitAlarmAnswered(Event):
     due: Moment
     state: Literal["seen", "handled"]
     note: str = ""
+
+
+class WarningAnswered(Event):
+    """A supervisor looked into a warning of an indicator: confirmed, cleared or still open, and why."""
+
+    TYPE = "warning.answered"
+    AUDIENCE = "sealed"
+    ZH = "核实线索"
+    REFS = ("tender", "warning")
+
+    warning: str = Field(description="Random number")
+    tender: str
+    lot: str
+    indicator: str = Field(description="Code of the indicator")
+    state: Literal["pending", "confirmed", "cleared"]
+    reason: str
