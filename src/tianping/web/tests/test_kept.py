@@ -12,8 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 from tianping.web import kept as keeping
 from tianping.web.kept import kept
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 
 class Drawing:
     """Counts how often it is drawn."""
@@ -59,6 +57,7 @@ def test_nothing_is_kept_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [ask(draw), ask(draw), ask(draw)] == ["<p>1</p>", "<p>1</p>", "<p>2</p>"]
 
 
+@pytest.mark.django_db
 def test_nothing_is_kept_within_a_transaction() -> None:
     draw = Drawing()
     with transaction.atomic():
