@@ -1,7 +1,10 @@
 """Packed files: how far they swell, how deep they nest, where their names lead. Nothing is unpacked onto the disk."""
 
+import lzma
 import tempfile
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterator
 from typing import IO, cast
 
@@ -16,11 +19,15 @@ FROM = 50 * 1024**2
 DEPTH = 3
 INNER = 256 * 1024**2
 """Packed files inside packed files are looked into up to this size."""
-BAD = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError)
+BAD = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error, lzma.LZMAError)
 
 
-def look_into(file: IO[bytes], *, depth: int = 1) -> Iterator[Finding]:
-    """This function will yield what is wrong with a ZIP file (also: Word, Excel, OFD) and with those inside it."""
+def look_into(file: IO[bytes], *, depth: int = 1, unpacked: Counter[str] | None = None) -> Iterator[Finding]:
+    """This function will yield what is wrong with a ZIP file (also: Word, Excel, OFD) and with those inside it.
+
+    `unpacked` counts entries and bytes over all depths: what each inner file may hold by itself, many may not together.
+    """
+    so_far = Counter[str]() if unpacked is None else unpacked
     try:
         packed = zipfile.ZipFile(file)
     except BAD:
@@ -28,14 +35,15 @@ def look_into(file: IO[bytes], *, depth: int = 1) -> Iterator[Finding]:
         return
     with packed:
         entries = packed.infolist()
-        if len(entries) > ENTRIES or sum(one.file_size for one in entries) > SWOLLEN:
+        so_far.update(entries=len(entries), bytes=sum(one.file_size for one in entries))
+        if so_far["entries"] > ENTRIES or so_far["bytes"] > SWOLLEN:
             yield Finding("bomb", str(len(entries)))
             return
         for one in entries:
-            yield from _entry(packed, one, depth)
+            yield from _entry(packed, one, depth, so_far)
 
 
-def _entry(packed: zipfile.ZipFile, one: zipfile.ZipInfo, depth: int) -> Iterator[Finding]:
+def _entry(packed: zipfile.ZipFile, one: zipfile.ZipInfo, depth: int, so_far: Counter[str]) -> Iterator[Finding]:
     name = one.filename
     if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or name[1:2] == ":":
         yield Finding("outside", name[:200])
@@ -49,10 +57,10 @@ def _entry(packed: zipfile.ZipFile, one: zipfile.ZipInfo, depth: int) -> Iterato
         if depth >= DEPTH:
             yield Finding("bomb", name[:200])
             return
-        yield from _inner(packed, one, depth)
+        yield from _inner(packed, one, depth, so_far)
 
 
-def _inner(packed: zipfile.ZipFile, one: zipfile.ZipInfo, depth: int) -> Iterator[Finding]:
+def _inner(packed: zipfile.ZipFile, one: zipfile.ZipInfo, depth: int, so_far: Counter[str]) -> Iterator[Finding]:
     with tempfile.TemporaryFile() as held:
         try:
             with packed.open(one) as part:
@@ -62,4 +70,4 @@ def _inner(packed: zipfile.ZipFile, one: zipfile.ZipInfo, depth: int) -> Iterato
             yield Finding("damaged", one.filename[:200])
             return
         held.seek(0)
-        yield from look_into(cast("IO[bytes]", held), depth=depth + 1)
+        yield from look_into(cast("IO[bytes]", held), depth=depth + 1, unpacked=so_far)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, cast
 
+from lxml import etree
+
 from tianping.web.files import store
 from tianping.web.guarding import archives, office, pdf, scanning
 from tianping.web.guarding.findings import Finding, follows
@@ -58,7 +60,7 @@ def _defused(file: IO[bytes], kind: str) -> str:
         copy = cast("IO[bytes]", held)
         try:
             (pdf if kind == "pdf" else office).without(file, copy)
-        except (ValueError, OSError, KeyError, RuntimeError):
+        except (*archives.BAD, KeyError, etree.LxmlError):
             return ""
         copy.seek(0)
         return store(copy).sha256

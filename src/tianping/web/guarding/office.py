@@ -1,12 +1,14 @@
 """Word, Excel and PowerPoint files: macros, embedded programs, content from outside; and a copy without them."""
 
 import posixpath
+import shutil
 import zipfile
 from collections.abc import Iterator
 from typing import IO
 
 from lxml import etree
 
+from tianping.web.guarding.archives import BAD
 from tianping.web.guarding.findings import Finding
 
 LARGEST_PART = 64 * 1024**2
@@ -25,13 +27,22 @@ PLAIN = {
 
 def in_parts(file: IO[bytes]) -> Iterator[Finding]:
     """This function will yield what runs, or asks outside, in an Office Open XML file."""
-    with zipfile.ZipFile(file) as packed:
-        for one in packed.infolist():
-            if kind := _dangerous(one.filename):
-                yield Finding(kind, one.filename[:200])
-            elif one.filename.endswith(".rels") and one.file_size <= LARGEST_PART:
-                for link in _remote(packed.read(one)):
-                    yield Finding("remote", str(link.get("Target", ""))[:200])
+    try:
+        with zipfile.ZipFile(file) as packed:
+            for one in packed.infolist():
+                yield from _in_part(packed, one)
+    except BAD:
+        yield Finding("damaged", "parts")
+
+
+def _in_part(packed: zipfile.ZipFile, one: zipfile.ZipInfo) -> Iterator[Finding]:
+    if kind := _dangerous(one.filename):
+        yield Finding(kind, one.filename[:200])
+    elif one.filename.endswith(".rels") and one.file_size > LARGEST_PART:
+        yield Finding("bomb", one.filename[:200])
+    elif one.filename.endswith(".rels"):
+        for link in _remote(packed.read(one)):
+            yield Finding("remote", str(link.get("Target", ""))[:200])
 
 
 def in_old(file: IO[bytes]) -> Iterator[Finding]:
@@ -46,18 +57,23 @@ def in_old(file: IO[bytes]) -> Iterator[Finding]:
 
 
 def without(file: IO[bytes], out: IO[bytes]) -> None:
-    """This function will write a copy without macros, embedded programs and links to the outside."""
+    """This function will write a copy without macros, embedded programs and links to the outside; a part is never held
+    in memory whole but the few that are changed. Raises ValueError where those are too large, and what `zipfile` raises."""
     with zipfile.ZipFile(file) as packed, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
         gone = {one.filename for one in packed.infolist() if _dangerous(one.filename)}
         for one in packed.infolist():
             if one.filename in gone:
                 continue
+            changed = one.filename == TYPES or one.filename.endswith(".rels")
+            if not changed:
+                with packed.open(one) as part, copy.open(one.filename, "w", force_zip64=True) as kept:
+                    shutil.copyfileobj(part, kept)
+                continue
+            if one.file_size > LARGEST_PART:
+                raise ValueError(one.filename)
             data = packed.read(one)
-            if one.filename == TYPES:
-                data = _types_without(data, gone)
-            elif one.filename.endswith(".rels"):
-                data = _links_without(data, one.filename, gone)
-            copy.writestr(one.filename, data)
+            made = _types_without(data, gone) if one.filename == TYPES else _links_without(data, one.filename, gone)
+            copy.writestr(one.filename, made)
 
 
 def _dangerous(name: str) -> str:

@@ -85,6 +85,33 @@ def test_archives_inside_archives_are_refused_beyond_a_depth() -> None:
     assert "bomb" in kinds(nested, "a.zip")
 
 
+def test_many_archives_together_may_not_hold_what_one_may_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tianping.web.guarding.archives.ENTRIES", 15)
+    inner = files.archive({f"{number}.txt": b"a" for number in range(9)})
+    assert not kinds(files.archive({"1.zip": inner}), "a.zip")
+    assert kinds(files.archive({"1.zip": inner, "2.zip": inner}), "a.zip") == {"bomb"}
+
+
+@pytest.mark.parametrize("flag", [0, 1], ids=["garbled", "encrypted"])
+def test_a_letter_whose_links_cannot_be_read_ends_with_an_answer_and_no_copy(flag: int) -> None:
+    data = bytearray(files.letter(macro=True))
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        part = packed.getinfo("word/_rels/document.xml.rels")
+    start = part.header_offset + 30 + len(part.filename)
+    data[start : start + part.compress_size] = b"\xff" * part.compress_size
+    if flag:
+        place = bytes(data).rindex(b"word/_rels/document.xml.rels") - 46 + 8  # the flags in the directory
+        data[place] |= 1
+    found = seen(bytes(data), "a.docm")
+    assert "damaged" in {one.kind for one in found.findings}
+    assert not found.copy
+
+
+def test_a_list_of_links_that_is_too_long_to_be_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tianping.web.guarding.office.LARGEST_PART", 100)
+    assert "bomb" in kinds(files.letter(), "a.docx")
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "..\\x", "C:\\x"])
 def test_a_part_that_leads_out_of_its_archive_is_refused(name: str) -> None:
     assert "outside" in kinds(files.archive({name: b"x"}), "a.zip")
