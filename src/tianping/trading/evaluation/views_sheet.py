@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -21,6 +22,9 @@ from tianping.web import parts
 from tianping.web.clock import business_now
 from tianping.web.filing.flow import Filing, Help, respond
 
+SIDE_BY_SIDE = 4
+"""Bids that a screen shows side by side with room for the points and reasons of each."""
+
 
 def _method(sitting: Sitting) -> Method:
     found = declared(sitting.lot)
@@ -38,24 +42,27 @@ def own_table(sitting: Sitting, method: Method) -> parts.Table:
 
 @room_page("evaluation.score")
 def sheet(request: HttpRequest, sitting: Sitting) -> HttpResponse:
-    """The sheet as one table; each saving keeps what is whole, nothing is final before the signature."""
+    """The sheet as a table, a few bids at a time; each saving keeps what is whole, nothing is final before the signature."""
     method, held = _method(sitting), own_sheet(sitting.lot, sitting.member)
     if held is not None and held.locked_at is not None:
         return HttpResponseRedirect(f"{heads.room(sitting.lot)}sheet/kept/")
-    bids, here = effective(sitting.lot), f"{heads.room(sitting.lot)}sheet/"
+    here, page = f"{heads.room(sitting.lot)}sheet/", Paginator(effective(sitting.lot), SIDE_BY_SIDE)
+    shown = page.get_page(request.GET.get("page"))
+    bids = list(shown.object_list)
 
     def act(given: dict[str, Any]) -> str:
         for receipt, marks in given.items():
             if marks:
                 opened = opened_bid(sitting.lot, receipt)
                 actions.score(opened=opened, marks=marks, by=sitting.actor, now=business_now())
-        return f"{here}?kept=1"
+        following = shown.next_page_number() if shown.has_next() else shown.number
+        return f"{here}?page={following}&kept=1" if page.num_pages > 1 else f"{here}?kept=1"
 
     filing = Filing(
         key="evaluation.sheet",
-        ref=f"{sitting.lot.pk} {sitting.member.code}",
+        ref=f"{sitting.lot.pk} {sitting.member.code} {shown.number}",
         title=gettext("打分"),
-        button=gettext("保存"),
+        button=gettext("保存，打下一组") if shown.has_next() else gettext("保存"),
         form=sheet_form(method, bids),
         act=act,
         help=Help(
@@ -68,6 +75,8 @@ def sheet(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         context={
             "wide": True,
             "bids": bids,
+            "groups": [page.page(number) for number in page.page_range] if page.num_pages > 1 else [],
+            "shown": shown,
             "totals": _totals(held, method, [bid.bid_id for bid in bids]),
             "kept": "kept" in request.GET,
             "missing": missing_marks(sitting.lot, sitting.member),
