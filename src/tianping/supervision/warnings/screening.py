@@ -1,7 +1,7 @@
 """The indicators over what the logs tell: every lot opened so far is the market that a new one is compared with."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from tianping.insight.explain import Handled, explain
-from tianping.insight.indicators import Finding, Run, indicators
+from tianping.insight.explain import Warning as Told
+from tianping.insight.indicators import Run, indicators
 from tianping.insight.tables.store import Store
 from tianping.supervision.warnings.models import OpenedBid, OpenedLot, RaisedWarning, Screened
 
@@ -26,36 +27,43 @@ def handled() -> dict[str, Handled]:
         cleared=Count("pk", filter=Q(state="cleared")),
         pending=Count("pk", filter=Q(state__in=("open", "pending"))),
     )
-    return {row.pop("code"): Handled(**row) for row in rows}
+    return {
+        row["code"]: Handled(confirmed=row["confirmed"], cleared=row["cleared"], pending=row["pending"]) for row in rows
+    }
 
 
-@transaction.atomic
 def screen(*, lots: Sequence[str], now: datetime) -> list[RaisedWarning]:
-    """This function will look at lots whose opening is over and raise what the indicators flag, each once."""
+    """This function will look at lots whose opening is over and raise what the indicators flag, each once.
+
+    It computes over all openings so far: never inside a transaction of the caller's, which would hold up everybody else.
+    """
     every = list(OpenedLot.objects.exclude(opened_at=None).order_by("-opened_at", "lot")[:MARKET])
-    by_lot = {row.lot: row for row in every}
-    found: list[RaisedWarning] = []
+    told = _told({row.lot: row for row in every if row.lot in lots}, every)
+    with transaction.atomic():
+        found = [_raised(one, lot, now) for lot, one in told]
+        for name in lots:
+            Screened.objects.get_or_create(lot=name, defaults={"at": now, "compared": len(every)})
+    return found
+
+
+def _told(lots: Mapping[str, OpenedLot], every: Sequence[OpenedLot]) -> list[tuple[OpenedLot, Told]]:
     store = _store(every)
     try:
         run = Run(store, codes=[row.code for row in indicators() if row.at_opening])
         run.run()
         before = handled()
-        for lot in (by_lot[name] for name in lots if name in by_lot):
-            found += [_raised(run, one, lot, before, now) for one in run.findings(subject=lot.lot)]
+        found = [(lot, one) for lot in lots.values() for one in run.findings(subject=lot.lot)]
+        return [(lot, explain(run, one, handled=before)) for lot, one in found]
     finally:
         store.close()
-    for name in lots:
-        Screened.objects.get_or_create(lot=name, defaults={"at": now, "compared": len(every)})
-    return found
 
 
-def _raised(run: Run, found: Finding, lot: OpenedLot, before: dict[str, Handled], now: datetime) -> RaisedWarning:
-    told = explain(run, found, handled=before)
+def _raised(told: Told, lot: OpenedLot, now: datetime) -> RaisedWarning:
     warning, _new = RaisedWarning.objects.get_or_create(
         lot=lot.lot,
-        code=found.code,
-        subject=found.subject,
-        other=found.other or "",
+        code=told.indicator.code,
+        subject=told.finding.subject,
+        other=told.finding.other or "",
         defaults={
             "number": secrets.token_hex(16),
             "tender": lot.tender,

@@ -10,10 +10,10 @@ from tianping.record.actors import Actor
 from tianping.record.models import SealedLeaf
 from tianping.refusals import BadInput, NotAllowed, NotFound
 from tianping.supervision.tests.happenings import DUE, issued, planned, trading
-from tianping.supervision.tests.peers import DEPARTMENT, NOW, run_due
+from tianping.supervision.tests.peers import DEPARTMENT, NOW
 from tianping.supervision.tests.walking import through
 from tianping.supervision.warnings import actions, queries, tasks, views
-from tianping.supervision.warnings.models import OpenedBid, OpenedLot, RaisedWarning
+from tianping.supervision.warnings.models import OpenedBid, OpenedLot, RaisedWarning, Screened
 from tianping.web.accounts.tests.people import signed_in
 from tianping.web.documents import text_of
 
@@ -57,7 +57,7 @@ def log():
 
 @pytest.fixture
 def found(log):
-    run_due(tasks, now=DUE + HOUR)
+    tasks.openings(DUE + HOUR)
     return RaisedWarning.objects.get(code="R023")
 
 
@@ -75,23 +75,25 @@ def official(role="supervisor"):
 def test_nothing_is_known_of_bids_and_nothing_looked_at_before_the_opening_is_over():
     log = trading().say(planned(code(1))).say(issued(code(1))).pull()
     assert not OpenedBid.objects.exists()
-    assert list(tasks.due(DUE)) == []
+    tasks.openings(DUE)
+    assert not Screened.objects.exists()
     log.say(read_out(code(1), STEPS), at=DUE).pull()
-    assert list(tasks.due(DUE)) == []
+    tasks.openings(DUE)
+    assert not Screened.objects.exists()
 
 
 def test_prices_in_equal_steps_are_raised_at_the_close_of_the_opening_once(found):
     assert found.lot == code(1) + "001"
     assert found.explained["hook"] == "实施条例第40条第四项"
     assert [row["amount"] for row in found.explained["rows"]] == list(STEPS)
-    run_due(tasks, now=DUE + 2 * HOUR)
+    tasks.openings(DUE + 2 * HOUR)
     assert RaisedWarning.objects.filter(code="R023").count() == 1
 
 
 def test_uneven_prices_raise_no_grave_warning():
     log = trading().say(planned(code(1))).say(issued(code(1))).say(read_out(code(1), HONEST), at=DUE)
     log.say(over(code(1)), at=DUE + HOUR).pull()
-    run_due(tasks, now=DUE + HOUR)
+    tasks.openings(DUE + HOUR)
     assert not RaisedWarning.objects.filter(severity="grave").exists()
 
 
@@ -100,7 +102,7 @@ def test_what_a_supervisor_finds_goes_into_the_indicators_record_and_the_log(fou
     assert SealedLeaf.objects.filter(type="warning.answered").exists()
     log = trading_again(found)
     log.say(over(code(2)), at=DUE + HOUR).pull()
-    run_due(tasks, now=DUE + HOUR)
+    tasks.openings(DUE + HOUR)
     second = RaisedWarning.objects.get(code="R023", lot=code(2) + "001")
     assert second.explained["handled"]["confirmed"] == 1
 
