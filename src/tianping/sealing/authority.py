@@ -20,6 +20,7 @@ from tianping.sealing.certifying import (
     subject_name,
 )
 from tianping.sealing.naming_rules import Habit
+from tianping.sealing.purposes import SIGNING_ALONE
 from tianping.sealing.signing import KeySigner, PrivateKey
 
 __all__ = ["DemonstrationCA", "Issued", "KeyKind", "make_ca", "new_key"]
@@ -96,8 +97,9 @@ class DemonstrationCA:
         return revocation_list(self.revoked, issuer=self.issuing.subject, by=self.issuing_key, now=now, days=days)
 
     def certify(self, public: PublicKey, *, names: x509.Name, uscc: str, now: datetime, days: int) -> x509.Certificate:
-        """This function will certify a key that its holder keeps, under these names; `subject_names` writes them."""
-        return self._certificate(public, names, now=now, days=days, more=self._extension(uscc))
+        """This function will certify a key that its holder keeps, for signing alone, under these names; `subject_names`
+        writes them."""
+        return self._certificate(public, names, now=now, days=days, more=(*self._extension(uscc), SIGNING_ALONE))
 
     def subject_names(self, *, organisation: str, uscc: str, person: str = "") -> x509.Name:
         """This function will write a subject as this CA does; without a person it is the organisation's own."""

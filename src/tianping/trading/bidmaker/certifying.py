@@ -22,6 +22,7 @@ from tianping.record.events import rfc3339
 from tianping.record.identity import own_keys
 from tianping.record.statements import state
 from tianping.refusals import Refusal
+from tianping.sealing.purposes import opens_sessions
 from tianping.trading.subjects.queries import trust_list
 
 PURPOSE = "certificate-request"
@@ -80,6 +81,8 @@ def certify(*, request: str, by: Actor, name: str, now: datetime) -> Certified:
     certificate = x509.load_der_x509_certificate(chain[0])
     if signer.uscc != by.office or _spki(certificate) != _spki(asked):
         raise NoAuthority(what="证书不是签给本单位这把密钥的", what_en="the certificate is for another firm or key")
+    if opens_sessions(chain[0]):  # else whoever bids for the firm once could sign in as the whole firm, and stay
+        raise NoAuthority(what="证书没有限于签名用途", what_en="the certificate is not for signing alone")
     log.info("browser key certified", ca=signer.ca, serial=signer.serial)
     return Certified(chain=chain, until=certificate.not_valid_after_utc, ca=signer.ca)
 

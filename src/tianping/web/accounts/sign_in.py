@@ -10,6 +10,7 @@ from django.db import transaction
 
 from tianping.law import codes
 from tianping.refusals import Refusal
+from tianping.sealing.purposes import opens_sessions
 from tianping.sealing.signing import Signature, verify_signature
 from tianping.web.accounts import lockout, tokens, trust
 from tianping.web.accounts.models import Challenge, Membership, User
@@ -48,6 +49,17 @@ class OtherSubject(Refusal):
     next_en = "Use the certificate of your own organisation."
 
 
+class NotForSignIn(Refusal):
+    """The certificate was given to one person for signing documents; by it nobody acts as the whole organisation."""
+
+    code = "certificate-for-signing"
+    status = 401
+    zh = "这张证书只用于签名，不能用来登录。"
+    en = "The certificate is for signing alone; it does not sign in."
+    next_zh = "请用登录名、通行密钥或本单位的数字证书登录。"
+    next_en = "Sign in by name, by passkey, or by your organisation's own certificate."
+
+
 @dataclass(frozen=True)
 class Session:
     """A good sign-in."""
@@ -75,8 +87,8 @@ def challenge(*, uscc: str, person: str = "", address: str, now: datetime) -> Ch
 def sign_in(*, challenge: str, signature: dict[str, Any], address: str, now: datetime) -> Session:
     """This function will check the signature over a challenge and give a token in exchange; `now` is wall time.
 
-    The challenge is used up by the attempt, good or not. Raises ChallengeUnknown, Locked, SignatureRefused, OtherSubject,
-    NoTrustList.
+    The challenge is used up by the attempt, good or not. Raises ChallengeUnknown, Locked, SignatureRefused, NotForSignIn,
+    OtherSubject, NoTrustList.
     """
     return _open(_proved(challenge=challenge, signature=signature, address=address, now=now), now)
 
@@ -124,6 +136,8 @@ def _identity(text: str, signature: dict[str, Any], now: datetime) -> trust.Hold
     except Refusal as refusal:
         why, why_en = refusal.sentence("zh"), refusal.sentence("en")
         raise SignatureRefused(field="signature", why=why, why_en=why_en) from refusal
+    if not opens_sessions(signed.chain[0]):
+        raise NotForSignIn(field="signature")
     return trust.Holder(uscc=found.uscc, name=found.name, person=found.person, serial=found.serial)
 
 

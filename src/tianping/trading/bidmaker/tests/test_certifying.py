@@ -117,6 +117,16 @@ def test_a_certificate_for_another_key_or_firm_is_not_handed_on(docked: Callable
         ask(request_of(ONE.uscc))
 
 
+def test_a_certificate_by_which_the_firm_could_be_signed_in_is_not_handed_on(
+    docked: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    purposes = (x509.ExtendedKeyUsage([x509.oid.ExtendedKeyUsageOID.CLIENT_AUTH]), False)
+    monkeypatch.setattr("tianping.sealing.authority.SIGNING_ALONE", purposes)
+    docked(honest)
+    with pytest.raises(certifying.NoAuthority):
+        ask(request_of(ONE.uscc))
+
+
 def test_a_certificate_of_an_authority_that_is_not_listed_is_not_handed_on(docked: Callable[[Answer], None]) -> None:
     other = make_ca(name="Unlisted", now=NOW)
     docked(lambda data: honest(data, other))

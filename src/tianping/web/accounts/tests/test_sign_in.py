@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import rules
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.test import Client, RequestFactory, override_settings
 
 from tianping.law.codes import CodeError
@@ -14,6 +16,7 @@ from tianping.refusals import NotAllowed
 from tianping.sealing.authority import DemonstrationCA, Issued, make_ca
 from tianping.sealing.certificates import TrustList, trusted
 from tianping.sealing.demonstration import make_demonstration_cas
+from tianping.sealing.signing import KeySigner
 from tianping.web.accounts import lockout, rights, sign_in, tokens
 from tianping.web.accounts.models import ApiToken, Challenge, Membership, User
 from tianping.web.accounts.tests import providers
@@ -54,6 +57,17 @@ def test_a_certificate_becomes_a_token_with_the_roles_of_its_subject() -> None:
     assert token.certificate
     assert session.token not in token.digest
     assert Challenge.objects.count() == 0
+
+
+def test_a_certificate_for_signing_alone_opens_no_session_of_the_firm() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    names = CA.subject_names(organisation="砺石建设", uscc=USCC)
+    leaf = CA.certify(key.public_key(), names=names, uscc=USCC, now=NOW - timedelta(hours=1), days=1)
+    text = asked()
+    signature = KeySigner(key, tuple(one.public_bytes(Encoding.DER) for one in (leaf, CA.issuing))).sign(text.encode())
+    with pytest.raises(sign_in.NotForSignIn):
+        sign_in.sign_in(challenge=text, signature=signature.to_json(), address="10.0.0.1", now=NOW)
+    assert not ApiToken.objects.exists()
 
 
 @pytest.mark.parametrize("number", range(3), ids=["P-256", "RSA", "SM2"])
