@@ -9,8 +9,9 @@ from tianping.web.accounts import organisation
 from tianping.web.accounts.models import Membership, User
 from tianping.web.accounts.passwords import AccountDormant
 
-CARRIED = ("buyer", "agency", "bidder", "expert", "supervisor")
-"""Roles that a person brings along; who runs or audits a platform is said by that platform itself."""
+CARRIED = ("buyer", "agency", "bidder", "expert")
+"""Roles that a person brings along; who runs, audits or supervises is said by that platform itself: else whoever runs the
+service platform, a trustee, could sign in as a supervisor, and read complaints or suspend a tender."""
 
 
 @transaction.atomic

@@ -47,6 +47,12 @@ def test_a_role_counts_only_where_the_firm_has_it_here_and_never_that_of_a_platf
     assert roles(came(told("buyer", uscc="91330100MA27X00B2W"))) == []
 
 
+def test_who_runs_the_service_platform_makes_nobody_a_supervisor_here() -> None:
+    department = "91330100MA27X00B2W"
+    person("supervisor", uscc=department)
+    assert roles(came(told("supervisor", uscc=department))) == []
+
+
 def test_what_the_firm_gave_here_stays() -> None:
     user = came(told("buyer"))
     organisation.join(user=user, uscc=USCC, roles=["bidder"], subject_name="砺石建设", now=wall_now())
