@@ -97,7 +97,7 @@ def _selects(asked: Asked) -> list[tuple[str, str, list[tuple[str, str, bool]]]]
             {"": any_of} | {code: listing.industry(code) for code in listing.there("industry")},
         ),
         ("when", gettext("时限"), {"": any_of} | listing.whens()),
-        ("sort", gettext("排列"), listing.sorts()),
+        ("sort", gettext("排序"), listing.sorts()),
     ]
     return [
         (name, label, [(value, text, value == getattr(asked, name)) for value, text in choices.items()])

@@ -17,12 +17,13 @@ def search(*, q: str, label: str, placeholder: str, action: str, filters: Sequen
     """This function will draw the search field with its filters."""
     rows = "".join(map(_filter, filters))
     listed = f'<dl class="tp-filter">{rows}</dl>' if filters else ""
+    find = gettext("查")
     return (
         f'<form class="tp-search" role="search" action="{text(action)}" method="get">'
         f'<label class="form-label" for="q">{text(label)}</label><div class="d-flex gap-2">'
         f'<input class="form-control" id="q" name="q" type="search" value="{text(q)}"'
         f' placeholder="{text(placeholder)}" maxlength="200">'
-        f'<button class="btn btn-primary" type="submit">{icon("search")}&nbsp;{gettext("查")}</button></div>\n'
+        f'<button class="btn btn-primary" type="submit">{icon("search")}&nbsp;{find}</button></div>\n'
         f"{listed}</form>\n"
     )
 
@@ -56,7 +57,8 @@ def pager(page: "Page[Any]", asked: QueryDict, name: str = "page") -> str:
     said = gettext("第 %(number)s / %(pages)s 页，共 %(total)s 条") % facts
     before = _turn(asked, name, page.number - 1, "prev", gettext("上一页")) if page.has_previous() else ""
     after = _turn(asked, name, page.number + 1, "next", gettext("下一页")) if page.has_next() else ""
-    return f'<nav class="tp-pager" aria-label="{gettext("分页")}">{before}<span>{said}</span>{after}</nav>\n'
+    label = gettext("分页")
+    return f'<nav class="tp-pager" aria-label="{label}">{before}<span>{said}</span>{after}</nav>\n'
 
 
 def _turn(asked: QueryDict, name: str, number: int, rel: str, said: str) -> str:
