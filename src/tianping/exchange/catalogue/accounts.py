@@ -18,7 +18,8 @@ class SessionChanged(Event):
     account: str = Field(description="Random number of the account; never a name")
     what: Literal["signed-in", "signed-out", "ended", "acting", "signed-on"]
     factors: str = Field(
-        default="", description="How it proved who it is, e.g. password+code, password+recovery, certificate"
+        default="",
+        description="How it proved who it is, e.g. password+code, password+passkey, password+recovery, certificate",
     )
     subject: str = Field(default="", description="Unified social credit code that it acts for")
     role: str = ""
@@ -41,6 +42,8 @@ class AccountChanged(Event):
         "password-changed",
         "codes-enrolled",
         "recovery-codes-made",
+        "passkey-added",
+        "passkey-ended",
         "invited",
         "invitation-withdrawn",
         "joined",

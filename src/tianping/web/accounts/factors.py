@@ -48,10 +48,8 @@ def verify(*, user: User, code: str, address: str, now: datetime) -> str:
     Only who has passed the password comes here, so that nobody can lock another out without knowing it.
     Raises CodesLocked, WrongCode, SecretUnreadable.
     """
-    key = f"2{user.public_id[:17]}"
-    failures = Failure.objects.filter(uscc=key, cause=CAUSE, at__gt=now - WITHIN, at__lte=now)
-    if failures.count() >= TRIES:
-        raise CodesLocked(minutes=int(WITHIN.total_seconds() // 60))
+    key = lock_key(user)
+    require_open(key, now)
     if "".join(code.split()).isdecimal():
         good = "code" if one_time.use(user=user, code=code, now=now) else ""
     else:
@@ -61,6 +59,18 @@ def verify(*, user: User, code: str, address: str, now: datetime) -> str:
         raise WrongCode(field="code")
     Failure.objects.filter(uscc=key, cause=CAUSE).delete()
     return good
+
+
+def lock_key(user: User) -> str:
+    """This function will return under what failures of a person's second step are counted."""
+    return f"2{user.public_id[:17]}"
+
+
+def require_open(key: str, now: datetime) -> None:
+    """This function will refuse the second step after too many failures of it. Raises CodesLocked."""
+    failures = Failure.objects.filter(uscc=key, cause=CAUSE, at__gt=now - WITHIN, at__lte=now)
+    if failures.count() >= TRIES:
+        raise CodesLocked(minutes=int(WITHIN.total_seconds() // 60))
 
 
 def begin(*, user: User) -> bytes:

@@ -17,7 +17,7 @@ from tianping.exchange.catalogue.accounts import AccountChanged
 from tianping.record.actors import Actor
 from tianping.refusals import Refusal
 from tianping.web.accounts import acts, lockout, passwords, recovery, sessions
-from tianping.web.accounts.models import Administration, Membership, OneTimeCode, RecoveryCode, Reset, User
+from tianping.web.accounts.models import Administration, Membership, OneTimeCode, Passkey, RecoveryCode, Reset, User
 from tianping.web.accounts.rights import permit
 
 GOOD_FOR = timedelta(days=3)
@@ -183,13 +183,14 @@ def new_password(*, secret: str, password: str, address: str, now: datetime) -> 
 
 @transaction.atomic
 def new_factors(*, secret: str, user: User, address: str, now: datetime) -> None:
-    """This function will take the lost second factor and its recovery codes out of use; the person, whose password has
+    """This function will take the lost second factor, passkeys and recovery codes out of use; the person, whose password has
     just been checked, enrols a new one before anything opens. Raises ResetOver, NotConfirmedYet."""
     if find(secret=secret, now=now).user != user:
         raise ResetOver
     _use(secret, Reset.FACTORS, now)
     OneTimeCode.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
+    Passkey.objects.filter(user=user).delete()
     _done(user, "factors-reset", address, now)
 
 

@@ -68,6 +68,13 @@ class CurrentCodeForm(PlainForm):
     code = _code(_("现在的动态码或恢复码"))
 
 
+class PasskeyForm(PlainForm):
+    """A new passkey: what its owner calls it, and what the device answered (written by the page's script)."""
+
+    name = _text(_("名字"), most=60, help_text=_("比如“办公室电脑”，以后凭名字停用。"))
+    answer = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+
+
 class ForgottenForm(PlainForm):
     """Who forgot the password, and what it still has."""
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from tianping.web.accounts.models_passkeys import Passkey
 from tianping.web.accounts.models_people import (
     Administration,
     Draft,
@@ -34,6 +35,7 @@ __all__ = [
     "Membership",
     "OneTimeCode",
     "Organisation",
+    "Passkey",
     "RecoveryCode",
     "Reset",
     "SignedSession",

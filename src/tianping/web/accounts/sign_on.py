@@ -35,8 +35,8 @@ class ProviderDown(Refusal):
     status = 503
     zh = "公共服务平台现在连不上，不能用它登录。"
     en = "The public service platform cannot be reached; signing in through it does not work now."
-    next_zh = "请在这里用登录名、通行密钥或数字证书登录；已登录的不受影响。"
-    next_en = "Sign in here by name, passkey or certificate; who is signed in stays so."
+    next_zh = "请在这里用登录名加动态码或通行密钥，或用数字证书登录；已登录的不受影响。"
+    next_en = "Sign in here by name with a code or passkey, or by certificate; who is signed in stays so."
 
 
 class SignOnFailed(Refusal):

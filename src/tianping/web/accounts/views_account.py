@@ -1,6 +1,6 @@
 """My account: password, second factor, recovery codes, sessions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,13 +9,15 @@ from django.utils.translation import gettext
 from tianping.refusals import Refusal
 from tianping.web import parts, wording
 from tianping.web.access import personal
-from tianping.web.accounts import acting, acts, factors, forms, handovers, passwords, recovery, sessions
+from tianping.web.accounts import acting, acts, factors, forms, handovers, passkeys, passwords, recovery, sessions
 from tianping.web.accounts.models import SignedSession, User
 from tianping.web.accounts.role_names import role_name
 from tianping.web.accounts.views_sign_in import app_facts, secret_shown
 from tianping.web.clock import wall_now
 from tianping.web.problems import language
 from tianping.web.requests import address_of
+
+PROVEN_FOR = timedelta(minutes=15)
 
 
 @personal("account.own", methods=("GET",))
@@ -26,6 +28,7 @@ def account(request: HttpRequest, user: User) -> HttpResponse:
         "facts": _facts(user),
         "said": _said(request.GET.get("say", ""), recovery.left(user=user)),
         "enrolled": factors.enrolled(user),
+        "passkeys": len(passkeys.of(user)),
         "codes_left": recovery.left(user=user),
         "has_password": user.has_usable_password(),
         "sessions": [_session(request, one, now) for one in sessions.listed(user, now)],
@@ -53,15 +56,14 @@ def password(request: HttpRequest, user: User) -> HttpResponse:
 @personal("account.own")
 def codes(request: HttpRequest, user: User) -> HttpResponse:
     """A new app in place of the old: first a code of the factor in use, then the new app's first code."""
-    proven = request.session.get("proven") == "codes" or not factors.enrolled(user)
-    if not proven:
-        return _prove(request, user, "codes", gettext("换验证器：先验证现在的"))
+    if factors.enrolled(user) and not proven(request, "codes"):
+        return prove(request, user, "codes", gettext("换验证器：先验证现在的"))
     form, refusal, secret = forms.EnrolForm(request.POST or None), None, secret_shown(request, user)
     if request.method == "POST" and form.is_valid():
         by = acts.self_acting(user, address=address_of(request))
         try:
             made = factors.enrol(user=user, secret=secret, code=form.cleaned_data["code"], by=by, now=wall_now())
-            for name in ("proven", "enrolling"):
+            for name in ("proven_for", "enrolling"):
                 request.session.pop(name, None)
             return render(request, "accounts/recovery.html", {"codes": made, "onward": "/account/"})
         except Refusal as caught:
@@ -93,16 +95,23 @@ def end_session(request: HttpRequest, user: User, number: str) -> HttpResponse:
     return HttpResponseRedirect("/account/?say=session")
 
 
-def _prove(request: HttpRequest, user: User, what: str, title: str) -> HttpResponse:
+def prove(request: HttpRequest, user: User, what: str, title: str) -> HttpResponse:
+    """This function will ask for a code of the factor in use before another is set up, and note for what it was given."""
     form, refusal = forms.CurrentCodeForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
             factors.verify(user=user, code=form.cleaned_data["code"], address=address_of(request), now=wall_now())
-            request.session["proven"] = what
+            request.session["proven_for"] = [what, wall_now().isoformat()]
             return HttpResponseRedirect(request.path)
         except Refusal as caught:
             refusal = caught
     return _form(request, form, refusal, title=title, button=gettext("验证"))
+
+
+def proven(request: HttpRequest, what: str) -> bool:
+    """This function will say whether a code was given for this a short while ago, in this session."""
+    found, at = request.session.get("proven_for") or ("", "")
+    return found == what and wall_now() - datetime.fromisoformat(at) < PROVEN_FOR
 
 
 def _form(

@@ -12,7 +12,19 @@ from django.utils.translation import gettext
 from tianping.refusals import BadInput, Refusal
 from tianping.web import drafts
 from tianping.web.access import personal, public
-from tianping.web.accounts import acting, acts, factors, forms, one_time, passwords, sessions, sign_in, sign_on, vault
+from tianping.web.accounts import (
+    acting,
+    acts,
+    factors,
+    forms,
+    one_time,
+    passkeys,
+    passwords,
+    sessions,
+    sign_in,
+    sign_on,
+    vault,
+)
 from tianping.web.accounts.models import User
 from tianping.web.clock import wall_now
 from tianping.web.requests import address_of
@@ -82,7 +94,8 @@ def code(request: HttpRequest) -> HttpResponse:
         else:
             sessions.open_session(request=request, user=user, factors=f"password+{used}", now=now)
             return entered(request, user, "/account/?say=recovery" if used == "recovery" else back)
-    return _shown(request, "accounts/code.html", {"form": form}, refusal)
+    by_passkey = passkeys.offered() and bool(passkeys.of(user))
+    return _shown(request, "accounts/code.html", {"form": form, "by_passkey": by_passkey}, refusal)
 
 
 @public
