@@ -1,11 +1,14 @@
 """What only the trading platform is told at start: its code, its operator, its trustees, its patience."""
 
+import re
 from typing import Annotated
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Names = Annotated[tuple[str, ...], NoDecode]
+CODE = "[0-9A-HJ-NPQRTUWXY]{18}"
+GROUP = re.compile(rf"{CODE}(\+{CODE})+")
 
 
 class TradingConfiguration(BaseSettings):
@@ -26,6 +29,11 @@ class TradingConfiguration(BaseSettings):
     trustees: Names = Field(
         default=("trading.localhost", "service.localhost", "custodian.localhost"),
         description="Origins of the three trustees in the order of the shares, separated by commas",
+    )
+    tied_organisations: Names = Field(
+        default=(),
+        description="Groups of credit codes under common control, the codes of a group joined by +, groups separated by "
+        "commas; they stand in each seal policy, and trustees of one group count as one hand (docs/envelope.md)",
     )
     supervision_freshness_seconds: int = Field(
         default=3600,
@@ -62,12 +70,26 @@ class TradingConfiguration(BaseSettings):
     )
     document_limit_mib: int = Field(default=512, ge=1, le=4096, description="Largest file of tender documents, in MiB")
 
-    @field_validator("trustees", mode="before")
+    @field_validator("trustees", "tied_organisations", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("tied_organisations")
+    @classmethod
+    def _groups(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(GROUP.fullmatch(group) for group in value):
+            raise ValueError(
+                "每组写两个以上统一社会信用代码，用 + 连接 | a group is two credit codes or more, joined by +"
+            )
+        return value
+
+    @property
+    def ties(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of codes under common control, as a seal policy has them."""
+        return tuple(tuple(group.split("+")) for group in self.tied_organisations)
 
     @field_validator("trustees")
     @classmethod

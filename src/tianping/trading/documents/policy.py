@@ -54,6 +54,7 @@ def build_policy(terms: Terms) -> SealPolicy:
         minimum_bids=terms.minimum_bids,
         freshness_limit_s=settings.TIANPING_TRADING.supervision_freshness_seconds,
         trustees=(first, second, third),
+        tied=settings.TIANPING_TRADING.ties,
     )
 
 

@@ -4,12 +4,15 @@ import base64
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from pydantic import ValidationError
 
 from tianping.law import LimitBreached
 from tianping.record.identity import own_keys
 from tianping.record.statements import Statement, verify_statement
 from tianping.refusals import NotAllowed
 from tianping.sealing.policy import QuorumInOneHand, SealPolicy
+from tianping.trading.configuration import TradingConfiguration
 from tianping.trading.documents import actions
 from tianping.trading.documents.actions.issuing import FilesMissing, TermsMissing
 from tianping.trading.documents.actions.preparing import AlreadyIssued
@@ -118,3 +121,28 @@ def test_keys_of_one_organisation_hold_no_quorum() -> None:
     with pytest.raises(QuorumInOneHand):
         issue(tender)
     assert scenes.recorded(tender=tender.code)[-1] == "tender.keys_requested"
+
+
+def test_keys_of_organisations_under_common_control_hold_no_quorum(monkeypatch: pytest.MonkeyPatch) -> None:
+    tender = scenes.ready()
+    first, second = (scenes.OPERATORS[origin] for origin in scenes.trustees()[:2])
+    tied = {"tied_organisations": (f"{first}+{second}",)}
+    monkeypatch.setattr(settings, "TIANPING_TRADING", settings.TIANPING_TRADING.model_copy(update=tied))
+    with pytest.raises(QuorumInOneHand):
+        issue(tender)
+
+
+def test_what_is_tied_stands_in_the_policy_that_bidders_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    tender = scenes.ready()
+    group = (scenes.OPERATORS[scenes.trustees()[0]], scenes.OTHER)
+    tied = {"tied_organisations": ("+".join(group),)}
+    monkeypatch.setattr(settings, "TIANPING_TRADING", settings.TIANPING_TRADING.model_copy(update=tied))
+    assert SealPolicy.from_json(issue(tender).policy or {}).tied == (group,)
+
+
+def test_a_group_of_one_code_or_of_no_code_is_refused_at_start() -> None:
+    two = f"{scenes.BUYER}+{scenes.OTHER}"
+    assert TradingConfiguration(tied_organisations=two).ties == ((scenes.BUYER, scenes.OTHER),)  # type: ignore[arg-type]
+    for wrong in (scenes.BUYER, f"{two}+", "a+b"):
+        with pytest.raises(ValidationError):
+            TradingConfiguration(tied_organisations=wrong)  # type: ignore[arg-type]
