@@ -46,24 +46,39 @@ def require_lawful_terms(*, terms: Terms, tender: Tender, available_from: dateti
 
     Raises LimitBreached, TimesOutOfOrder, ValidityMissing.
     """
-    on, scope = day_of(available_from), tender.scope()
-
-    def bound(rule_id: str) -> law.Rule | None:
-        return law.find(rule_id, on=on, scope=scope)
-
-    _require_order(terms, available_from)
-    if (rule := bound("document-availability")) is not None:  # 条例 第十六条
-        rule.require(available_from, terms.available_until, field="available_until")
-    if (rule := bound("bid-preparation")) is not None:  # 招标投标法 第二十四条
-        rule.require(available_from, terms.bids_due_at, field="bids_due_at")
-    if (rule := bound("opening-time")) is not None:  # 招标投标法 第三十四条
+    require_lawful_times(
+        tender=tender,
+        available_from=available_from,
+        available_until=terms.available_until,
+        bids_due_at=terms.bids_due_at,
+    )
+    if (rule := _bound("opening-time", tender, available_from)) is not None:  # 招标投标法 第三十四条
         rule.require(terms.bids_due_at, terms.opening_at, field="opening_at")
     if terms.bid_validity_days < 1:
         raise ValidityMissing(field="bid_validity_days")
-    if tender.mandatory and (rule := bound("bidders")) is not None:  # 招标投标法 第二十八条
-        rule.require_value(terms.minimum_bids, field="minimum_bids")
+    require_lawful_bidders(minimum=terms.minimum_bids, tender=tender, on_day_of=available_from)
     if terms.bond is not None:
         require_lawful_bond(bond=terms.bond, tender=tender, on_day_of=available_from)
+
+
+def require_lawful_times(
+    *, tender: Tender, available_from: datetime, available_until: datetime, bids_due_at: datetime
+) -> None:
+    """This function will refuse times out of order or closer than the law wants. Raises LimitBreached, TimesOutOfOrder."""
+    _require_order(available_from, available_until, bids_due_at)
+    if (rule := _bound("document-availability", tender, available_from)) is not None:  # 条例 第十六条
+        rule.require(available_from, available_until, field="available_until")
+    if (rule := _bound("bid-preparation", tender, available_from)) is not None:  # 招标投标法 第二十四条
+        rule.require(available_from, bids_due_at, field="bids_due_at")
+
+
+def require_lawful_bidders(*, minimum: int, tender: Tender, on_day_of: datetime) -> None:
+    """This function will refuse fewer bidders than a tender that the law demands must have (招标投标法 第二十八条).
+
+    Raises LimitBreached.
+    """
+    if tender.mandatory and (rule := _bound("bidders", tender, on_day_of)) is not None:
+        rule.require_value(minimum, field="minimum_bids")
 
 
 def require_lawful_bond(*, bond: Decimal, tender: Tender, on_day_of: datetime) -> None:
@@ -89,8 +104,12 @@ def require_clarified_in_time(*, tender: Tender, now: datetime, bids_due_at: dat
         rule.require(now, bids_due_at, field="bids_due_at")
 
 
-def _require_order(terms: Terms, available_from: datetime) -> None:
-    if terms.available_until <= available_from:
+def _bound(rule_id: str, tender: Tender, at: datetime) -> law.Rule | None:
+    return law.find(rule_id, on=day_of(at), scope=tender.scope())
+
+
+def _require_order(available_from: datetime, available_until: datetime, bids_due_at: datetime) -> None:
+    if available_until <= available_from:
         raise TimesOutOfOrder(
             field="available_until",
             first="开始发出招标文件的时间",
@@ -98,7 +117,7 @@ def _require_order(terms: Terms, available_from: datetime) -> None:
             first_en="the start of availability",
             second_en="its end",
         )
-    if terms.bids_due_at <= available_from:
+    if bids_due_at <= available_from:
         raise TimesOutOfOrder(
             field="bids_due_at",
             first="发出招标文件的时间",

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from tianping.trading.documents.views import asking, changing, issuing, preparing, reading
+from tianping.trading.documents.views import asking, changing, issuing, preparing, reading, terms
 
 urlpatterns = [
     path("tenders/<str:code>/tasks/", preparing.task_list, name="tender-tasks"),
-    path("tenders/<str:code>/terms/", preparing.terms, name="set-terms"),
+    path("tenders/<str:code>/terms/", terms.steps, name="set-terms"),
     path("tenders/<str:code>/terms/scoring/", preparing.scoring, name="set-scoring"),
+    path("tenders/<str:code>/terms/check/", terms.check, name="check-terms"),
+    path("tenders/<str:code>/terms/<str:step>/", terms.one_step, name="set-terms-step"),
     path("tenders/<str:code>/documents/", reading.documents, name="documents"),
     path("tenders/<str:code>/documents/prepare/", preparing.files, name="prepare-documents"),
     path("tenders/<str:code>/documents/prepare/remove/", preparing.remove, name="remove-document"),

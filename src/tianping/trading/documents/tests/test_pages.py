@@ -11,10 +11,12 @@ from tianping.record.sequencer import sequence
 from tianping.trading.approvals import actions as approvals
 from tianping.trading.approvals.models import ApprovalRule
 from tianping.trading.documents.models import Clarification, DocumentFile, Question, Taking, Terms
-from tianping.trading.documents.views import asking, changing, issuing, preparing, reading
+from tianping.trading.documents.terms_steps import STEPS as STEPS_OF_TERMS
+from tianping.trading.documents.views import asking, changing, issuing, preparing, reading, terms
 from tianping.trading.plans.models import Tender
 from tianping.trading.tests import scenes
 from tianping.trading.tests.pages import BIDDER, chinese_left, done, hidden, opened, person, sent
+from tianping.web.accounts.models import Draft
 from tianping.web.accounts.tests.people import person as somebody
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,22 @@ TERMS = {
 }
 
 
+STEPS = {step.code: {name: TERMS[name] for name in step.fields} for step in STEPS_OF_TERMS}
+
+
+def saved(client: Client, tender: Tender, given: dict[str, str]) -> str:
+    """Step by step as the pages lead, to the address after the last step."""
+    place = ""
+    for step, fields_of in STEPS.items():
+        place = done(client, f"/tenders/{tender.code}/terms/{step}/", {name: given[name] for name in fields_of})
+    return place
+
+
+def set_terms(client: Client, tender: Tender, given: dict[str, str]) -> str:
+    """Every step, the check, and where it leads."""
+    return done(client, saved(client, tender, given), {})
+
+
 class Clock:
     """Business time, moved by hand."""
 
@@ -46,7 +64,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     held = Clock()
-    for module in (preparing, issuing, changing, asking, reading):
+    for module in (preparing, terms, issuing, changing, asking, reading):
         monkeypatch.setattr(module, "business_now", held)
     monkeypatch.setattr("tianping.web.context.business_now", held)
     return held
@@ -73,7 +91,8 @@ def test_an_agency_goes_from_the_plan_to_the_notice(clock: Clock) -> None:
     tender, clerk = scenes.tender(), person("agency")
     at = f"/tenders/{tender.code}/"
     assert "下一步：填招标文件要点" in opened(clerk, f"{at}tasks/")
-    assert done(clerk, f"{at}terms/", TERMS) == f"{at}tasks/"
+    assert "下一步：定发出和截止的时间" in opened(clerk, f"{at}terms/")
+    assert set_terms(clerk, tender, TERMS) == f"{at}tasks/"
     assert "下一步：上传招标文件" in opened(clerk, f"{at}tasks/")
     assert done(clerk, f"{at}documents/prepare/", {"file": pdf()}) == f"{at}documents/prepare/"
     assert "已绑定 0 方" in opened(clerk, f"{at}tasks/")
@@ -108,13 +127,69 @@ def test_a_double_click_issues_once(clock: Clock) -> None:
 def test_terms_below_the_limits_stand_at_their_field_and_nothing_is_lost(clock: Clock) -> None:
     at = f"/tenders/{scenes.tender().code}/terms/"
     clerk = person("agency")
-    html = opened(clerk, at)
+    html = opened(clerk, f"{at}times/")
     assert "2026年1月25日" in html or "1月25日" in html
-    answer = sent(clerk, at, {**TERMS, "bids_due_at": "2026-01-20T09:30", "step": "do"})
+    answer = sent(clerk, f"{at}times/", {**STEPS["times"], "bids_due_at": "2026-01-20T09:30"})
     assert 'href="#id_bids_due_at"' in answer
     assert "最早可定在" in answer
-    assert "建筑工程施工总承包三级及以上" in answer
+    assert "2026-01-12T17:00" in opened(clerk, f"{at}times/")
+    assert "1 处要改" in opened(clerk, at)
     assert not Terms.objects.exists()
+
+
+def test_the_steps_lead_one_to_the_next_and_what_is_kept_waits(clock: Clock) -> None:
+    tender, clerk = scenes.tender(), person("agency")
+    at = f"/tenders/{tender.code}/terms/"
+    assert clerk.get(f"{at}check/")["Location"] == at
+    assert "暂不能做" in opened(clerk, at)
+    assert done(clerk, f"{at}validity/", STEPS["validity"]) == f"{at}times/"
+    assert done(clerk, f"{at}times/", STEPS["times"]) == f"{at}method/"
+    html = opened(clerk, at)
+    assert html.count("已完成") == 2
+    assert "下一步：选评标办法" in html
+    assert "上次填的还在" in html
+    assert "2026-01-28T09:30" in opened(clerk, f"{at}times/")
+    assert saved(clerk, tender, TERMS) == f"{at}check/"
+    shown = opened(clerk, f"{at}check/")
+    assert "建筑工程施工总承包三级及以上" in shown
+    assert "满足" in shown
+    assert not Terms.objects.exists()
+    done(clerk, f"{at}check/", {})
+    terms_set = Terms.objects.get()
+    assert (terms_set.bid_validity_days, str(terms_set.bond), terms_set.suite) == (90, "100000.00", "INTL-1")
+    assert not Draft.objects.filter(form__startswith="documents.").exists()
+
+
+def test_one_step_of_terms_that_stand_is_changed_alone_and_the_deadline_stays(clock: Clock) -> None:
+    tender, clerk = scenes.tender(), person("agency")
+    at = f"/tenders/{tender.code}/terms/"
+    set_terms(clerk, tender, TERMS)
+    other = person("agency")
+    assert "下一步：核对招标文件要点" in opened(other, at)
+    moved = {**STEPS["times"], "bids_due_at": "2026-02-28T09:30", "available_until": "2026-01-13T17:00"}
+    assert done(other, f"{at}times/", moved) == f"{at}check/"
+    done(other, f"{at}check/", {})
+    found = Terms.objects.get()
+    assert (found.bids_due_at.day, found.available_until.day) == (28, 13)
+    assert found.bids_due_at.month == 1
+
+
+def test_steps_that_were_whole_and_are_late_meanwhile_are_marked(clock: Clock) -> None:
+    tender, clerk = scenes.tender(), person("agency")
+    at = f"/tenders/{tender.code}/terms/"
+    saved(clerk, tender, TERMS)
+    given = hidden(opened(clerk, f"{at}check/"))
+    clock.now = scenes.NOW + 12 * scenes.DAY
+    assert "处要改" in opened(clerk, at)
+    assert clerk.get(f"{at}check/")["Location"] == at
+    answer = clerk.post(f"{at}check/", given)
+    assert answer.status_code == 422
+    assert 'href="#id_available_until"' in answer.content.decode()
+    assert not Terms.objects.exists()
+
+
+def test_a_step_that_is_not_there_is_not_found(clock: Clock) -> None:
+    assert person("agency").get(f"/tenders/{scenes.tender().code}/terms/nothing/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -126,13 +201,16 @@ def test_terms_below_the_limits_stand_at_their_field_and_nothing_is_lost(clock: 
         ("bid_validity_days", "九十", "请填整数"),
         ("bid_validity_days", "0", "1 到 3650"),
         ("bond", "20 万", "请按元填写"),
+        ("bond", "90,000,000", "保证金"),
+        ("minimum_bids", "2", "投标人"),
         ("method", "by-lot", "by-lot"),
         ("contact", "长" * 2001, "太长"),
     ],
 )
 def test_what_is_wrong_with_the_terms_is_said_in_a_sentence(clock: Clock, field: str, value: str, said: str) -> None:
-    at = f"/tenders/{scenes.tender().code}/terms/"
-    answer = sent(person("agency"), at, {**TERMS, field: value})
+    step = next(step for step, given in STEPS.items() if field in given)
+    at = f"/tenders/{scenes.tender().code}/terms/{step}/"
+    answer = sent(person("agency"), at, {**STEPS[step], field: value})
     assert said in answer
     assert f'href="#id_{field}"' in answer
     assert not Terms.objects.exists()
@@ -141,7 +219,7 @@ def test_what_is_wrong_with_the_terms_is_said_in_a_sentence(clock: Clock, field:
 def test_a_comprehensive_method_starts_from_a_preset_and_its_points_make_a_hundred(clock: Clock) -> None:
     tender, clerk = scenes.tender(), person("agency")
     at = f"/tenders/{tender.code}/terms/scoring/"
-    assert done(clerk, f"/tenders/{tender.code}/terms/", {**TERMS, "method": "works"}) == at
+    assert set_terms(clerk, tender, {**TERMS, "method": "works"}) == at
     shown = fields(opened(clerk, at))
     assert "合计 105 分" in sent(clerk, at, {**shown, "price_points": "55"})
     given = {**shown, "price_points": "40", "points_1": "40", "standard_1": "方案完整可行"}
@@ -161,11 +239,11 @@ def fields(html: str) -> dict[str, str]:
 
 def test_two_people_at_once_do_not_overwrite_each_other(clock: Clock) -> None:
     tender, first, second = scenes.tender(), person("agency"), person("agency")
-    at = f"/tenders/{tender.code}/terms/"
-    done(first, at, TERMS)
+    at = f"/tenders/{tender.code}/terms/check/"
+    set_terms(first, tender, TERMS)
     old = hidden(opened(second, at))
-    done(first, at, {**TERMS, "bid_validity_days": "60"})
-    answer = second.post(at, {**old, **TERMS, "step": "do"})
+    set_terms(first, tender, {**TERMS, "bid_validity_days": "60"})
+    answer = second.post(at, old)
     assert "别人改过同一件事" in answer.content.decode()
     assert Terms.objects.get().bid_validity_days == 60
 
@@ -311,7 +389,7 @@ def strip(html: str) -> str:
 
 def test_another_organisation_sees_nothing_of_the_preparation(clock: Clock) -> None:
     tender, stranger = scenes.ready(), person("buyer", uscc=scenes.OTHER)
-    for page in ("tasks/", "terms/", "documents/prepare/", "issue/", "issue/approval/", "questions/"):
+    for page in ("tasks/", "terms/", "terms/times/", "terms/check/", "issue/", "issue/approval/", "questions/"):
         assert stranger.get(f"/tenders/{tender.code}/{page}").status_code == 403, page
     assert "建筑工程施工" not in opened(Client(), f"/tenders/{tender.code}/documents/")
 
@@ -334,8 +412,8 @@ def test_what_can_be_done_stands_on_the_tenders_page_and_on_the_desk(
 def test_a_form_survives_the_end_of_the_session(clock: Clock) -> None:
     tender = scenes.tender()
     user = somebody("agency", uscc=scenes.AGENCY, subject_name="云岫招标代理有限公司（虚构）")
-    clerk, at = person("agency", user=user), f"/tenders/{tender.code}/terms/"
-    sent(clerk, at, {**TERMS, "contact": "刚填的联系方式"})
+    clerk, at = person("agency", user=user), f"/tenders/{tender.code}/terms/suite/"
+    sent(clerk, at, {"suite": "", "contact": "刚填的联系方式"})
     clerk = person("agency", user=user)
     html = opened(clerk, at)
     assert "刚填的联系方式" in html
@@ -375,12 +453,13 @@ def test_every_page_is_english_throughout(issued: Tender, clock: Clock) -> None:
 def test_every_page_before_the_issue_is_english_throughout(clock: Clock) -> None:
     tender, clerk = scenes.tender(), person("agency")
     at = f"/tenders/{tender.code}/"
-    for page in ("tasks/", "terms/", "documents/prepare/", "documents/"):
+    steps = [f"terms/{step}/" for step in STEPS]
+    for page in ("tasks/", "terms/", *steps, "documents/prepare/", "documents/"):
         assert chinese_left(clerk, f"{at}{page}", but=WORDS) == [], page
     clerk = person("agency")
-    done(clerk, f"{at}terms/", {**TERMS, "method": "goods"})
+    set_terms(clerk, tender, {**TERMS, "method": "goods"})
     scenes.add_file(tender)
-    for page in ("tasks/", "terms/", "terms/scoring/", "issue/"):
+    for page in ("tasks/", "terms/", "terms/check/", "terms/scoring/", "issue/"):
         left = chinese_left(
             clerk,
             f"{at}{page}",

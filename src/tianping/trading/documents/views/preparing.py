@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import mimetypes
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,24 +15,21 @@ from tianping.law import Rule
 from tianping.record.actors import Actor
 from tianping.record.events import rfc3339
 from tianping.refusals import NotFound
-from tianping.trading.documents import actions, counting, stating
+from tianping.trading.documents import actions, stating
 from tianping.trading.documents.actions.preparing import AlreadyIssued, draft_version
 from tianping.trading.documents.approving import issue_matter
-from tianping.trading.documents.forms import FileForm, ScoringForm, TermsForm
+from tianping.trading.documents.forms import FileForm, ScoringForm
 from tianping.trading.documents.models import DocumentFile, Terms
-from tianping.trading.documents.presets import KEPT, LOWEST, PRESETS
 from tianping.trading.plans import queries as plans
 from tianping.trading.plans.heads import head
 from tianping.trading.plans.models import Tender
-from tianping.web import parts, wording
+from tianping.web import parts
 from tianping.web.access import page
 from tianping.web.clock import business_now
 from tianping.web.files import open_file
 from tianping.web.filing.fields import KeptFile
 from tianping.web.filing.flow import Filing, Help, respond
-from tianping.web.filing.forms import FilingForm
 from tianping.web.problems import language
-from tianping.web.tenders.tables import limit_table
 
 ROLES = ("buyer", "agency")
 
@@ -81,7 +77,7 @@ def files(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         act=act,
         check=False,
         help=Help(text=text, rule="no-registration-gate"),
-        back=_back(code, out=out),
+        back=back(code, out=out),
         context={**head(code, now=now), "tender": tender, "drafts": drafts(tender, terms)},
         template="documents/files.html",
     )
@@ -99,54 +95,10 @@ def remove(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 
 @page("documents.set_terms", roles=ROLES, thing=lambda code: plans.tender(code))
-def terms(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
-    """The terms, with what the law counts at each field."""
-    tender, now = plans.tender(code), business_now()
-    held = _changeable(tender)
-
-    def act(given: dict[str, Any]) -> str:
-        method = given.pop("method")
-        scoring = held.scoring if held and method == KEPT else PRESETS[method][1] if method in PRESETS else None
-        plan = actions.TermsPlan(
-            **given, evaluation_method=LOWEST if scoring is None else "comprehensive", scoring=scoring
-        )
-        actions.set_terms(tender=tender, plan=plan, by=actor, now=business_now())
-        return f"/tenders/{code}/" + ("terms/scoring/" if method in PRESETS else "tasks/")
-
-    filing = Filing(
-        key="documents.set_terms",
-        ref=code,
-        title=gettext("填招标文件要点"),
-        button=gettext("填好了"),
-        form=TermsForm.tailored(
-            hints=_hints(tender, now), fixed=held is not None, declared=bool(held and held.scoring)
-        ),
-        act=act,
-        help=Help(
-            text=gettext("时间按法定期限核对，差一分钟也通不过。发出之前都可以改，只有开标时间一填就定。"),
-            rule="bid-preparation",
-        ),
-        back=_back(code),
-        warning=gettext(
-            "下面的投标截止时间一经填好，三方就按它绑定开标密钥，发出之前不能再改；其余各项发出之前都可以改。"
-        ),
-        facts=lambda form: [*form.facts(), *_counted(tender, form, now)],
-        initial=_initial(held),
-        version=version_of(held),
-        context={
-            **head(code, now=now),
-            "limits": limit_table(counting.limits(tender=tender, terms=held, now=now), now),
-        },
-        template="documents/terms_form.html",
-    )
-    return respond(request, actor, filing)
-
-
-@page("documents.set_terms", roles=ROLES, thing=lambda code: plans.tender(code))
 def scoring(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The declared formula of the comprehensive method, started from a preset."""
     tender = plans.tender(code)
-    held = _changeable(tender)
+    held = changeable(tender)
     if held is None or held.scoring is None:
         return HttpResponseRedirect(f"/tenders/{code}/terms/")
     declared: dict[str, Any] = held.scoring
@@ -168,7 +120,7 @@ def scoring(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             text=gettext("评标只按招标文件写明的标准和方法。报价和各评分项合计 100 分，发出后不能改。"),
             rule="rejection-grounds",
         ),
-        back=_back(code),
+        back=back(code),
         initial=initial_scoring(declared),
         version=version_of(held),
         context=head(code, now=business_now()),
@@ -228,42 +180,12 @@ def merged(held: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     return {**held, **given, "price": price, "ties": held.get("ties") or given["ties"]}
 
 
-def _changeable(tender: Tender) -> Terms | None:
-    """The terms while they can be changed; raises AlreadyIssued."""
+def changeable(tender: Tender) -> Terms | None:
+    """This function will return the terms while they can be changed, None where there are none. Raises AlreadyIssued."""
     held = Terms.objects.filter(tender=tender).first()
     if held is not None and held.issued_at is not None:
         raise AlreadyIssued(tender=tender.code)
     return held
-
-
-def _initial(held: Terms | None) -> dict[str, Any]:
-    if held is None:
-        return {"minimum_bids": 3, "bid_validity_days": 90, "method": LOWEST, "consortium": False, "suite": "INTL-1"}
-    names = ("available_from", "available_until", "bids_due_at", "bid_validity_days", "bond", "minimum_bids")
-    known = {name: getattr(held, name) for name in (*names, "qualification", "consortium", "suite", "contact")}
-    return known | {"method": KEPT if held.scoring else LOWEST}
-
-
-def _hints(tender: Tender, now: datetime) -> dict[str, str]:
-    """What the law counts from now, at the fields it binds."""
-    said, hints = language(), {"available_from": gettext("不早于现在。按时间先后往下填。")}
-    for name, rule_id in (("available_until", "document-availability"), ("bids_due_at", "bid-preparation")):
-        first = counting.first(rule_id, tender=tender, start=now)
-        if first is not None:
-            hints[name] = gettext("自发出之日起{limit}（{article}）。现在发出的，不早于 {at}。").format(
-                limit=first.rule.limit_zh if said == "zh" else first.rule.limit_en,
-                article=article_of(first.rule).text,
-                at=wording.moment(first.at, language=said, now=now),
-            )
-    most = counting.bond_limit(tender=tender, now=now)
-    if most is not None:
-        rule, amount = most
-        hints["bond"] = gettext("不收就不填。{limit}（{article}），这里最多 {most} 元。").format(
-            limit=rule.limit_zh if said == "zh" else rule.limit_en,
-            article=article_of(rule).text,
-            most=wording.yuan(amount),
-        )
-    return hints
 
 
 def article_of(rule: Rule) -> parts.Article:
@@ -271,26 +193,8 @@ def article_of(rule: Rule) -> parts.Article:
     return parts.Article(text=rule.article_short if language() == "zh" else rule.article_en, rule=rule.id)
 
 
-def _counted(tender: Tender, form: FilingForm, now: datetime) -> list[parts.Fact]:
-    """How many days the law counts between what was typed."""
-    given = form.cleaned_data
-    start = max(given["available_from"], now)
-    rows = (
-        ("document-availability", gettext("按此计算：发出招标文件"), given["available_until"]),
-        ("bid-preparation", gettext("按此计算：编制投标文件"), given["bids_due_at"]),
-    )
-    found = []
-    for name, term, end in rows:
-        first = counting.first(name, tender=tender, start=start)
-        span = wording.span(end - start, language=language())
-        kept = first is None or end >= first.at
-        said = gettext("{span}，满足") if kept else gettext("{span}，不足，办不了")
-        article = article_of(first.rule) if first else None
-        found.append(parts.Fact(term=term, value=said.format(span=span), article=article))
-    return found
-
-
-def _back(code: str, *, out: bool = False) -> parts.Link:
+def back(code: str, *, out: bool = False) -> parts.Link:
+    """This function will lead back to the task list, or to the documents where they are out."""
     if out:
         return parts.Link(text=gettext("招标文件"), url=f"/tenders/{code}/documents/")
     return parts.Link(text=gettext("办理清单"), url=f"/tenders/{code}/tasks/")
