@@ -1,9 +1,10 @@
 """What a complaint must say, checked before anything is written (条例 第六十条; 投诉处理办法 第七条、第十条)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
 from tianping.refusals import BadInput
 from tianping.web.documents import missing_glyphs
@@ -75,20 +76,19 @@ def tidied(given: Filing) -> Filing:
     texts = {field.name: getattr(given, field.name) for field in fields(given)}
     clean = {name: plain(value) for name, value in texts.items() if isinstance(value, str)}
     filing = replace(given, files=tuple(dict.fromkeys(given.files)), **clean)  # type: ignore[arg-type]
-    for wanted in WANTED:
-        require_words(
-            getattr(filing, wanted.name),
-            field=wanted.name,
-            zh=wanted.zh,
-            en=wanted.en,
-            least=wanted.least,
-            most=wanted.most,
-        )
-    if filing.standing == "interested":
-        require_words(filing.interest, field="interest", zh="利害关系", en="interest", least=5, most=LONGEST)
-    for name in ("clues", "elsewhere", "interest"):
-        require_words(getattr(filing, name), field=name, zh="这一项", en="this field", least=0, most=LONGEST)
+    require_part(vars(filing))
     return filing
+
+
+def require_part(given: Mapping[str, Any]) -> None:
+    """This function will look at what one step has asked for, or the whole. Raises BadInput at the field."""
+    for one in WANTED:
+        if one.name in given:
+            require_words(given[one.name], field=one.name, zh=one.zh, en=one.en, least=one.least, most=one.most)
+    if given.get("standing") == "interested":
+        require_words(given["interest"], field="interest", zh="利害关系", en="interest", least=5, most=LONGEST)
+    for name in ("clues", "elsewhere", "interest"):
+        require_words(given.get(name, ""), field=name, zh="这一项", en="this field", least=0, most=LONGEST)
 
 
 def plain(text: str) -> str:

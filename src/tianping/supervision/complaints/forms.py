@@ -9,7 +9,6 @@ from typing import Any, ClassVar, cast
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tianping.refusals import Refusal
 from tianping.supervision.complaints import naming, queries
 from tianping.web.clock import business_now
 from tianping.web.filing.fields import Chosen, Code, CreditCode, Moment, Passage, Upload, Words, YesNo
@@ -44,10 +43,18 @@ class AboutForm(FilingForm):
     names: ClassVar[dict[str, str]] = {"standing": "against"}
 
 
-class ComplaintForm(FilingForm):
-    """The complaint itself (条例 第六十条; 投诉处理办法 第七条)."""
+class TextsForm(FilingForm):
+    """A step of writing a complaint: what was left empty is an empty text."""
 
-    names: ClassVar[dict[str, str]] = {"files": "evidence"}
+    def told(self) -> dict[str, Any]:
+        """This method will return texts as texts, files apart."""
+        return {name: "" if value is None else value for name, value in super().told().items()}
+
+
+class ComplainantForm(TextsForm):
+    """Who complains (条例 第六十条; 投诉处理办法 第七条)."""
+
+    names: ClassVar[dict[str, str]] = {"files": "authority"}
     complainant_name = Words(label=_("你单位的名称"), max_length=200)
     address = Words(label=_("你单位的地址"), max_length=300)
     contact = Words(label=_("你单位的联系方式"), max_length=200, help_text=_("电话或邮箱，监督部门用它找你。"))
@@ -60,10 +67,21 @@ class ComplaintForm(FilingForm):
     authority = Upload(
         label=_("授权委托书"), kinds=PAPERS, required=False, help_text=_("由受委托的人办理的，必须上传。")
     )
+
+
+class RespondentForm(TextsForm):
+    """Against whom, and to which department."""
+
     respondent = CreditCode(label=_("被投诉人的统一社会信用代码"), help_text=_("一般是招标人，已经填好。"))
     respondent_name = Words(label=_("被投诉人名称"), max_length=200)
     respondent_address = Words(label=_("被投诉人地址"), max_length=300)
     respondent_contact = Words(label=_("被投诉人联系方式"), max_length=200)
+    department = Chosen(label=_("向哪个监督部门投诉"), choices=_departments)
+
+
+class GroundsForm(TextsForm):
+    """What happened and what is asked for."""
+
     knew_at = Moment(
         label=_("什么时候知道的"), help_text=_("从知道或者应当知道之日起 10 日内投诉；异议答复的时间不算。")
     )
@@ -73,26 +91,21 @@ class ComplaintForm(FilingForm):
     elsewhere = Passage(
         label=_("是否也向别处反映过"), required=False, max_length=LONG, help_text=_("写明部门、时间和结果。")
     )
+
+
+class EvidenceForm(TextsForm):
+    """What proves it (条例 第六十条: 必要的证明材料)."""
+
+    names: ClassVar[dict[str, str]] = {"files": "evidence"}
     evidence = Upload(label=_("证明材料"), kinds=PAPERS, help_text=_("PDF、JPG 或 PNG，每份不超过 20 MB。"))
     evidence_2 = Upload(label=_("证明材料（第二份）"), kinds=PAPERS, required=False)
     evidence_3 = Upload(label=_("证明材料（第三份）"), kinds=PAPERS, required=False)
-    department = Chosen(label=_("向哪个监督部门投诉"), choices=_departments)
-
-    def refuse(self, refusal: Refusal) -> None:
-        """This method will put a missing authority at its own field."""
-        if refusal.rule == "complaint-proxy" and refusal.field == "files":
-            refusal.field = "authority"
-        super().refuse(refusal)
-
-    def told(self) -> dict[str, Any]:
-        """This method will return texts as texts, files apart."""
-        return {name: "" if value is None else value for name, value in super().told().items()}
 
 
-def complaint_form(
+def respondent_form(
     *, lots: Sequence[tuple[str, str]], platforms: Sequence[tuple[str, str]] | None, named: bool
-) -> type[ComplaintForm]:
-    """This function will return the form as it fits what the complaint is about: a lot to choose where there are
+) -> type[RespondentForm]:
+    """This function will return the step as it fits what the complaint is about: a lot to choose where there are
     several, a platform in place of a credit code, no code at all where the respondent has none."""
     fields: dict[str, Any] = {}
     if len(lots) > 1:
@@ -102,8 +115,8 @@ def complaint_form(
         fields["respondent"] = Chosen(label=_("哪个平台"), choices=[("", gettext("请选择")), *platforms])
     elif not named:
         fields["respondent"] = None
-    made = type("FittingComplaintForm", (ComplaintForm,), {"__module__": __name__, **fields})
-    return cast("type[ComplaintForm]", made)
+    made = type("FittingRespondentForm", (RespondentForm,), {"__module__": __name__, **fields})
+    return cast("type[RespondentForm]", made)
 
 
 class EmptyForm(FilingForm):

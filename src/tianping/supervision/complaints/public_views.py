@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from tianping.law import regions
 from tianping.supervision.complaints import naming, queries
+from tianping.supervision.complaints.decision_document import decision_pdf, handed
 from tianping.supervision.complaints.models import Decision
 from tianping.supervision.complaints.panels import decision_facts, head, tender_name
 from tianping.supervision.directives.queries import department_name
@@ -46,9 +47,18 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         "name": tender_name(found.complaint.tender) or found.complaint.respondent_name,
         "facts": decision_facts(found, now, public=True),
         "digest": found.digest,
+        "document": f"/complaints/decisions/{found.complaint_id}/decision.pdf",
         **head(found.complaint.tender, now),
     }
     return render(request, "complaints/decision.html", context)
+
+
+@public
+@require_safe
+def decision_document(request: HttpRequest, number: str) -> HttpResponse:
+    """A published decision as a sealed document, without the complainant."""
+    found = queries.decision_for(number=number)
+    return handed(found, decision_pdf(found, public=True, made_at=business_now()))
 
 
 def _table(rows: list[Decision]) -> parts.Table:

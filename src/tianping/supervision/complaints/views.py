@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from tianping.record.actors import Actor
+from tianping.refusals import NotFound
 from tianping.supervision.complaints import listing, panels, queries, slip
+from tianping.supervision.complaints.decision_document import decision_pdf, handed
 from tianping.supervision.complaints.offering import acts_on
 from tianping.supervision.complaints.rules import INTERESTED
 from tianping.web import parts
@@ -95,6 +97,17 @@ def receipt_file(request: HttpRequest, actor: Actor, number: str) -> HttpRespons
     answer = JsonResponse(found.model_dump(mode="json"), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer.headers["Content-Disposition"] = f'attachment; filename="complaint-{number[:40]}.json"'
     return answer
+
+
+@page("complaints.see", roles=READERS, methods=("GET",))
+def decision_document(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """The decision in writing, whole, for the department, the complainant and auditors. Raises NotFound."""
+    found = queries.whole_for(number=number, by=actor)
+    if not hasattr(found, "decision"):
+        raise NotFound(thing=f"投诉 {number[:40]} 的处理决定")
+    now = business_now()
+    note_reading(what="complaint", thing=number, by=actor, now=now, tender=found.tender)
+    return handed(found.decision, decision_pdf(found.decision, public=False, made_at=now))
 
 
 @page("complaints.see", roles=READERS, methods=("GET",))

@@ -8,6 +8,7 @@ urlpatterns = [
     path("directives/", views.directives, name="directives"),
     path("directives/new/", views.choose, name="choose-directive"),
     path("directives/<str:directive>/", views.directive, name="directive"),
+    path("directives/<str:directive>/directive.pdf", views.document, name="directive-document"),
     path("directives/<str:directive>/issued/", views.issued, name="issued-directive"),
     path("directives/<str:directive>/resume/", views.resume, name="resume-tender"),
     path("directives/<str:directive>/settle/", views.settle, name="settle-directive"),

@@ -6,11 +6,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from tianping.record.actors import Actor
 from tianping.supervision.directives import actions, queries
+from tianping.supervision.directives.document import Paper, paper_pdf
 from tianping.supervision.directives.forms import ChoiceForm, CorrectionForm, SettlementForm, WordsForm
 from tianping.supervision.directives.models import Directive
 from tianping.supervision.directives.states import kinds, lines, state_of, table
@@ -59,6 +61,26 @@ def directive(request: HttpRequest, directive: str) -> HttpResponse:
         **masthead(found.tender, now=now),
     }
     return _for(me, render(request, "directives/directive.html", context))
+
+
+@public
+@require_safe
+def document(request: HttpRequest, directive: str) -> HttpResponse:
+    """A directive as a sealed document; public as the directive is."""
+    found = queries.directive_of(directive=directive)
+    with translation.override("zh-hans"):
+        paper = Paper(
+            title=f"监督指令：{kinds()[found.kind]}",
+            subtitle=watched(tender=found.tender).name,
+            facts=_facts(found),
+            signed=found.department,
+            signed_at=found.issued_at,
+            path=f"/directives/{directive}/",
+            english="Directive",
+        )
+    answer = HttpResponse(paper_pdf(paper, made_at=business_now()), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="directive-{directive[:40]}.pdf"'
+    return answer
 
 
 @page("directives.issue", roles=ISSUERS)
@@ -151,7 +173,10 @@ def issued(request: HttpRequest, actor: Actor, directive: str) -> HttpResponse:
         qr=request.build_absolute_uri(f"/directives/{directive}/"),
         facts=_facts(found),
         steps=steps,
-        acts=[parts.Link(text=gettext("看这份指令"), url=f"/directives/{directive}/", primary=True)],
+        acts=[
+            parts.Link(text=gettext("看这份指令"), url=f"/directives/{directive}/", primary=True),
+            parts.Link(text=gettext("打印（PDF，盖章）"), url=f"/directives/{directive}/directive.pdf"),
+        ],
         note=gettext("不能删、不能改；要收回，只能另发一份指令。"),
     )
     context = {

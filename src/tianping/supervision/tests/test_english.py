@@ -101,9 +101,11 @@ def test_pages_for_parties(written):
     own, asked = english("bidder", FIRM), english("buyer", BUYER)
     another = filed(facts="另一件事：招标文件收费过高。").number
     words = [*words, "另一件事：招标文件收费过高。"]
+    matter = f"against=tender&tender={TENDER}&matter=other"
     pages = (
         (own, "/desk/"), (own, "/complaints/"), (own, f"/complaints/{another}/"), (own, "/complaints/new/"),
-        (own, f"/complaints/{another}/receipt/"), (own, f"/complaints/write/?against=tender&tender={TENDER}&matter=other"),
+        (own, f"/complaints/{another}/receipt/"), (own, f"/complaints/write/?{matter}"),
+        *((own, f"/complaints/write/{step}/?{matter}") for step in ("complainant", "respondent", "grounds", "evidence")),
         (own, f"/complaints/{another}/complete/"), (own, f"/complaints/{another}/withdraw/"),
         (asked, "/complaints/"), (asked, f"/complaints/{number}/"), (asked, f"/complaints/{number}/state/"),
     )  # fmt: skip

@@ -107,7 +107,7 @@ def _held(bound: BoundField) -> tuple[str, str]:
     """The word and the name of a file that came with an earlier step."""
     if not isinstance(bound.field, Upload) or bound.errors:
         return "", ""
-    given = getattr(bound.form, "cleaned_data", {}).get(bound.name)
+    given = getattr(bound.form, "cleaned_data", {}).get(bound.name) or bound.form.initial.get(bound.name)
     return (given.word, given.name) if isinstance(given, KeptFile) else ("", "")
 
 

@@ -8,7 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tianping.record.receipts import Line
-from tianping.supervision.complaints import actions, filing_views, handling_views, public_views, slip, views
+from tianping.supervision.complaints import (
+    actions,
+    filing_views,
+    handling_views,
+    public_views,
+    slip,
+    views,
+    writing_views,
+)
 from tianping.supervision.complaints.models import Complaint
 from tianping.supervision.complaints.tests.parties import (
     FIRM,
@@ -24,6 +32,7 @@ from tianping.supervision.complaints.tests.parties import (
     filed,
     objected,
 )
+from tianping.supervision.complaints.writing import STEPS
 from tianping.supervision.tests.happenings import TENDER
 from tianping.supervision.tests.peers import BUYER, DEPARTMENT, NOW, project
 from tianping.supervision.tests.walking import hidden, through
@@ -40,6 +49,21 @@ GIVEN = {
     "knew_at": "2026-03-01T10:00", "facts": "招标人要求到现场报名后才能下载招标文件。", "claims": "请求责令取消现场报名。",
     "department": DEPARTMENT,
 }  # fmt: skip
+FIELDS = {
+    "complainant": (
+        "complainant_name",
+        "address",
+        "contact",
+        "standing",
+        "interest",
+        "signer",
+        "by_agent",
+        "authority",
+    ),
+    "respondent": ("lot", "respondent", "respondent_name", "respondent_address", "respondent_contact", "department"),
+    "grounds": ("knew_at", "facts", "claims", "clues", "elsewhere"),
+    "evidence": ("evidence", "evidence_2", "evidence_3"),
+}
 SECRETS = (FIRM, "云岫第一建设有限公司", "0990-0000002", "签署人甲", "云岫市工业路二号")
 
 
@@ -50,7 +74,7 @@ def evidence(content=PDF, name="证据.pdf"):
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     at = {"now": NOW}
-    for module in (views, filing_views, handling_views, public_views):
+    for module in (views, filing_views, handling_views, public_views, writing_views):
         monkeypatch.setattr(module, "business_now", lambda: at["now"])
     return at
 
@@ -77,10 +101,30 @@ def text(client, address):
     return answer.content.decode()
 
 
+def step_of(place, name):
+    return place.replace("/write/", f"/write/{name}/")
+
+
+def sent(client, place, name, given):
+    address = step_of(place, name)
+    mine = {field: value for field, value in given.items() if field in FIELDS[name] and value is not None}
+    return client.post(address, {**hidden(text(client, address)), **mine, "step": "do"})
+
+
+def written(client, place, **changed):
+    """Through the four steps and the check, to the receipt."""
+    for name in STEPS:
+        answer = sent(client, place, name, {**GIVEN, "evidence": evidence(), **changed})
+        assert answer.status_code == 303, answer.content.decode()[-2500:]
+        assert answer["Location"] == place
+    address = step_of(place, "check")
+    return client.post(address, {**hidden(text(client, address)), "step": "do"})["Location"]
+
+
 def test_a_firm_complains_step_by_step_and_keeps_a_receipt(firm):
     place = firm.post("/complaints/new/", {**ABOUT, "step": "do"})["Location"]
     assert place == WRITE
-    receipt = through(firm, place, GIVEN | {"evidence": evidence()})
+    receipt = written(firm, place)
     made = Complaint.objects.get()
     assert receipt == f"/complaints/{made.number}/receipt/"
     page = text(firm, receipt)
@@ -93,7 +137,7 @@ def test_a_firm_complains_step_by_step_and_keeps_a_receipt(firm):
     assert "等监督部门审查是否受理" in text(firm, f"/complaints/{made.number}/")
     assert "审查是否受理投诉" in text(firm, f"/complaints/{made.number}/")
     kept = made.files.get()
-    assert firm.get(f"/complaints/{made.number}/files/{kept.sha256}/").content == PDF
+    assert b"".join(firm.get(f"/complaints/{made.number}/files/{kept.sha256}/")) == PDF
 
 
 def test_a_receipt_names_its_place_in_the_log_once_it_has_one():
@@ -114,45 +158,109 @@ def test_an_objection_comes_first_where_the_law_asks_for_it(firm, log, clock):
     page = text(firm, place)
     assert OBJECTION in page
     assert "维持" in page
-    through(firm, place, GIVEN | {"evidence": evidence()})
+    written(firm, place)
     assert Complaint.objects.get().objection == OBJECTION
 
 
 @pytest.mark.parametrize(
-    ("changed", "sentence"),
+    ("name", "changed", "sentence"),
     [
-        ({"facts": ""}, "请填写“基本事实”"),
-        ({"facts": "短"}, "至少 10 个字"),
-        ({"facts": "长" * 20_001}, "太长"),
-        ({"knew_at": "2026-01-01T10:00"}, "10"),
-        ({"knew_at": "2026-12-01T10:00"}, "知道的时间晚于现在"),
-        ({"respondent": "123"}, "respondent"),
-        ({"standing": "interested"}, "利害关系没有写"),
-        ({"by_agent": "yes"}, "缺授权委托书"),
-        ({"department": ""}, "请选择“向哪个监督部门投诉”"),
-        ({"evidence": None}, "请选择“证明材料”"),
-        ({"evidence": SimpleUploadedFile("证据.exe", b"MZ")}, "不是 PDF"),
-        ({"evidence": SimpleUploadedFile("证据.pdf", b"not a pdf")}, "可能只改了扩展名"),
+        ("complainant", {"complainant_name": ""}, "请填写“你单位的名称”"),
+        ("complainant", {"complainant_name": "长" * 201}, "太长"),
+        ("complainant", {"standing": "interested"}, "利害关系没有写"),
+        ("complainant", {"by_agent": "yes"}, "缺授权委托书"),
+        ("respondent", {"respondent": "123"}, "respondent"),
+        ("respondent", {"respondent": FIRM}, "投诉人和被投诉人是同一单位"),
+        ("respondent", {"department": ""}, "请选择“向哪个监督部门投诉”"),
+        ("grounds", {"facts": ""}, "请填写“基本事实”"),
+        ("grounds", {"facts": "短"}, "至少 10 个字"),
+        ("grounds", {"facts": "长" * 20_001}, "太长"),
+        ("grounds", {"knew_at": "2026-01-01T10:00"}, "10"),
+        ("grounds", {"knew_at": "2026-12-01T10:00"}, "知道的时间晚于现在"),
+        ("grounds", {"knew_at": "上周"}, "看不懂这个时间"),
+        ("evidence", {"evidence": None}, "请选择“证明材料”"),
+        ("evidence", {"evidence": SimpleUploadedFile("证据.exe", b"MZ")}, "不是 PDF"),
+        ("evidence", {"evidence": SimpleUploadedFile("证据.pdf", b"not a pdf")}, "可能只改了扩展名"),
     ],
 )
-def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(firm, changed, sentence):
-    given = {name: value for name, value in (GIVEN | {"evidence": evidence()} | changed).items() if value is not None}
-    answer = firm.post(WRITE, {**hidden(text(firm, WRITE)), **given, "step": "do"})
+def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(firm, name, changed, sentence):
+    given = {**GIVEN, "evidence": evidence(), **changed}
+    answer = sent(firm, WRITE, name, given)
+    page = answer.content.decode()
     assert 400 <= answer.status_code < 500
-    assert sentence in answer.content.decode()
-    assert "请求责令取消现场报名" in answer.content.decode()
+    assert sentence in page
+    kept = {
+        "complainant": "签署人甲",
+        "respondent": "云岫市中山路一号",
+        "grounds": "请求责令取消现场报名",
+        "evidence": "",
+    }
+    assert kept[name] in page
+    assert kept[name] in text(firm, step_of(WRITE, name))  # after leaving and coming back, too
+    assert firm.get(step_of(WRITE, "check")).status_code == 302
     assert not Complaint.objects.exists()
 
 
-def test_a_double_click_complains_once(firm):
-    checked = firm.post(WRITE, {**hidden(text(firm, WRITE)), **GIVEN, "evidence": evidence()}).content.decode()
-    given = {**hidden(checked), "step": "do"}
-    assert firm.post(WRITE, given)["Location"] == firm.post(WRITE, given)["Location"]
+def test_what_was_written_waits_until_one_comes_back_with_its_files(firm):
+    for name in ("evidence", "grounds"):  # in any order
+        assert sent(firm, WRITE, name, {**GIVEN, "evidence": evidence()})["Location"] == WRITE
+    page = text(firm, WRITE)
+    assert page.count("已完成") == 2
+    assert "上面四步都做完，才能提出" in page
+    assert "证据.pdf" in text(firm, step_of(WRITE, "evidence"))
+    assert "招标人要求到现场报名后才能下载招标文件" in text(firm, step_of(WRITE, "grounds"))
+    assert sent(firm, WRITE, "evidence", {})["Location"] == WRITE  # the file of before stays
+    other = WRITE.replace("matter=other", "matter=other&objection=" + OBJECTION)
+    assert "已完成" not in text(firm, other)  # another matter has its own draft
+    assert "已完成" not in text(person("bidder", RIVAL), WRITE)
+    written(firm, WRITE)
+    assert "已完成" not in text(firm, WRITE)  # once filed, the draft is gone
+
+
+def test_the_check_shows_every_step_with_the_way_to_change_it(firm):
+    for name in STEPS:
+        sent(firm, WRITE, name, {**GIVEN, "evidence": evidence()})
+    page = text(firm, step_of(WRITE, "check"))
+    for said in ("签署人甲", "云岫市中山路一号", "请求责令取消现场报名", "证据.pdf", "提出后不能改"):
+        assert said in page
+    for name in STEPS:
+        assert f"/complaints/write/{name}/?" in page
+    assert firm.get("/complaints/write/nothing/?" + WRITE.partition("?")[2]).status_code == 404
+
+
+def test_what_became_wrong_since_is_said_at_its_step(firm, clock):
+    for name in STEPS:
+        sent(firm, WRITE, name, {**GIVEN, "evidence": evidence()})
+    clock["now"] = NOW + 30 * DAY
+    address = step_of(WRITE, "check")
+    answer = firm.post(address, {**hidden(text(firm, address)), "step": "do"})
+    assert answer.status_code in (409, 422)
+    assert "10" in answer.content.decode()
+    assert not Complaint.objects.exists()
+
+
+def test_a_double_click_complains_once_and_the_back_button_finds_the_receipt(firm):
+    for name in STEPS:
+        sent(firm, WRITE, name, {**GIVEN, "evidence": evidence()})
+    address = step_of(WRITE, "check")
+    given = {**hidden(text(firm, address)), "step": "do"}
+    assert firm.post(address, given)["Location"] == firm.post(address, given)["Location"]
     assert Complaint.objects.count() == 1
 
 
+def test_the_same_complaint_is_not_taken_twice(firm):
+    written(firm, WRITE)
+    for name in STEPS:
+        sent(firm, WRITE, name, {**GIVEN, "evidence": evidence()})
+    address = step_of(WRITE, "check")
+    answer = firm.post(address, {**hidden(text(firm, address)), "step": "do"})
+    assert answer.status_code == 409
+    assert "不重复受理" in answer.content.decode()
+    assert text(firm, WRITE).count("已完成") == 4
+
+
 def test_words_pasted_from_word_are_tidied(firm):
-    through(firm, WRITE, GIVEN | {"facts": "招标人\u200b要求到现场报名。\r\n只收现金。\x07", "evidence": evidence()})
+    written(firm, WRITE, facts="招标人\u200b要求到现场报名。\r\n只收现金。\x07")
     assert Complaint.objects.get().facts == "招标人要求到现场报名。\n只收现金。"
 
 
@@ -292,6 +400,6 @@ def test_how_to_complain_names_the_departments_in_both_languages(log):
 
 
 def test_a_session_that_ended_in_the_middle_leads_to_sign_in_and_back(log):
-    answer = Client().post(WRITE, GIVEN)
+    answer = Client().post(step_of(WRITE, "grounds"), GIVEN)
     assert answer.status_code == 302
-    assert answer["Location"].startswith(f"/session/?next={quote('/complaints/write/?', safe='')}")
+    assert answer["Location"].startswith(f"/session/?next={quote('/complaints/write/grounds/?', safe='')}")
