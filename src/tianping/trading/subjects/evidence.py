@@ -15,10 +15,13 @@ from tianping.trading.subjects.queries import trust_list
 from tianping.web.files import holds, open_file, store
 
 
-def signer_of(*, data: bytes, signature: Signature, now: datetime, timestamp: bytes = b"") -> SignerIdentity:
+def signer_of(
+    *, data: bytes, signature: Signature, now: datetime, timestamp: bytes = b"", quiet_until: datetime | None = None
+) -> SignerIdentity:
     """This function will verify a signature by the newest trust list, and keep the evidence for it.
 
-    In the transaction of the act that takes the signature. A timestamp may come with it, else `tasks` asks for one.
+    In the transaction of the act that takes the signature. A timestamp may come with it, else `tasks` asks for one, not
+    before `quiet_until` (business time).
     Raises BadSignature, UntrustedChain, Revoked, NoCreditCode, BadTimestamp, NoTrustList.
     """
     trust = trust_list()
@@ -33,6 +36,7 @@ def signer_of(*, data: bytes, signature: Signature, now: datetime, timestamp: by
         "over": over,
         "timestamp": timestamp,
         "stamped_at": stamp.at if stamp else None,
+        "quiet_until": quiet_until,
     }
     SignatureEvidence.objects.get_or_create(signature=found.signature, defaults=facts)
     return trust.authority_of(signature.chain, now).names(signature.chain[0])

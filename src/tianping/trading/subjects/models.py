@@ -27,7 +27,8 @@ class Subject(models.Model):
 class SignatureEvidence(models.Model):
     """What is kept beside one signature (`tianping.sealing.evidence`); `signature` is SHA-256 of what a timestamp covers.
 
-    `listed` is the digest of the file that holds the CA as it was listed then; `over` are the bytes to be stamped.
+    `listed` is the digest of the file that holds the CA as it was listed then; `over` are the bytes to be stamped, and until
+    `quiet_until` (business time) nobody is asked to: requests would tell a timestamping authority how many bid.
     """
 
     signature = models.CharField(max_length=64, primary_key=True)
@@ -37,6 +38,7 @@ class SignatureEvidence(models.Model):
     timestamp = models.BinaryField(default=b"")
     stamped_at = models.DateTimeField(null=True, blank=True)
     retry_at = models.DateTimeField(null=True, blank=True)
+    quiet_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("at", "signature")

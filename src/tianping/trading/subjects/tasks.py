@@ -29,18 +29,21 @@ TIMEOUT = 10.0
 @due_scan
 def timestamps(now: datetime) -> Iterator[Callable[[], object]]:
     """Ask for the timestamps that are missing, where an authority is configured; again a minute after a failure."""
-    if settings.TIANPING_TRADING.timestamp_authority and _missing().exists():
-        yield partial(in_background, "timestamps", _stamp)
+    if settings.TIANPING_TRADING.timestamp_authority and _missing(now).exists():
+        yield partial(in_background, "timestamps", partial(_stamp, now))
 
 
-def _stamp() -> None:
-    stamp_missing()
+def _stamp(now: datetime) -> None:
+    stamp_missing(now)
 
 
-def stamp_missing(send: Send | None = None) -> int:
-    """This function will stamp what is not stamped yet, and return how many; what fails is tried again later."""
+def stamp_missing(now: datetime, send: Send | None = None) -> int:
+    """This function will stamp what is not stamped yet and return how many; what fails is tried again later.
+
+    `now` is the business clock: signatures of bids are not stamped before the deadline.
+    """
     done = 0
-    for row in _missing()[:AT_ONCE]:
+    for row in _missing(now)[:AT_ONCE]:
         try:
             stamp(row, send or _ask)
             done += 1
@@ -60,9 +63,10 @@ def stamp(row: SignatureEvidence, send: Send) -> None:
     SignatureEvidence.objects.filter(pk=row.pk, stamped_at=None).update(timestamp=reply, stamped_at=found.at)
 
 
-def _missing() -> "QuerySet[SignatureEvidence]":
+def _missing(now: datetime) -> "QuerySet[SignatureEvidence]":
     due = Q(retry_at=None) | Q(retry_at__lte=wall_now())
-    return SignatureEvidence.objects.filter(due, stamped_at=None)
+    loud = Q(quiet_until=None) | Q(quiet_until__lte=now)
+    return SignatureEvidence.objects.filter(due, loud, stamped_at=None)
 
 
 def _ask(asked: bytes) -> bytes:

@@ -20,10 +20,9 @@ def inspect_file(*, sha256: str, name: str, now: datetime) -> Inspection:
     `now` is the wall clock. Inspection reads whole files and may ask a scanner: never inside a transaction of the
     caller's. Raises NotFound.
     """
-    held = Inspection.objects.filter(pk=sha256).first()
-    if held is not None and not AGAIN & {one.kind for one in held.found()}:
+    held, scanner = Inspection.objects.filter(pk=sha256).first(), settings.TIANPING.scanner
+    if held is not None and held.scanner == scanner and not AGAIN & {one.kind for one in held.found()}:
         return held
-    scanner = settings.TIANPING.scanner
     with open_file(sha256) as file:
         seen = inspect(file, name=name, scanner=scanner)
     facts = {

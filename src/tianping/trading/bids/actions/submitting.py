@@ -119,7 +119,13 @@ def _take(
     if before:
         Bid.objects.filter(pk=before.pk).update(state="replaced")
     bid.save(force_insert=True)
-    keep_evidence(data=head.statement_bytes, signature=head.detached, now=now, timestamp=head.timestamp)
+    keep_evidence(
+        data=head.statement_bytes,
+        signature=head.detached,
+        now=now,
+        timestamp=head.timestamp,
+        quiet_until=terms.bids_due_at,
+    )
     if not upload.stored:
         Upload.objects.filter(pk=upload.pk).update(stored=True)
     entrusting.hand_over(

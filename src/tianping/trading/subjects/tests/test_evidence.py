@@ -24,6 +24,7 @@ from tianping.trading.tests.folders import own_folder  # noqa: F401 - the fixtur
 from tianping.web.accounts.trust import NoTrustList
 
 NOW, DAY = scenes.NOW, scenes.DAY
+LATER = NOW + timedelta(days=2)
 DATA = b"contract 1"
 USCC = scenes.BUYER
 Three = tuple[DemonstrationCA, DemonstrationCA, DemonstrationCA]
@@ -78,16 +79,23 @@ def test_a_signature_under_any_of_three_cas_is_kept_and_verifies_from_what_is_ke
 def test_a_missing_timestamp_is_asked_for_and_then_says_when(cas: Three) -> None:
     signature = signed(cas[2])
     signer_of(data=DATA, signature=signature, now=NOW + timedelta(seconds=30))
-    assert tasks.stamp_missing(authority(cas[0])) == 1
-    assert tasks.stamp_missing(authority(cas[0])) == 0
+    assert tasks.stamp_missing(LATER, authority(cas[0])) == 1
+    assert tasks.stamp_missing(LATER, authority(cas[0])) == 0
     proven = later(signature)
     assert (proven.by, proven.at) == ("timestamp", NOW + timedelta(minutes=1))
+
+
+def test_nobody_outside_is_asked_about_a_bid_before_its_deadline(cas: Three) -> None:
+    """Requests that come one per bid would tell the authority, and whoever watches the line, how many bid."""
+    signer_of(data=DATA, signature=signed(cas[0]), now=NOW, quiet_until=NOW + DAY)
+    assert tasks.stamp_missing(NOW + DAY - timedelta(milliseconds=1), authority(cas[0])) == 0
+    assert tasks.stamp_missing(NOW + DAY, authority(cas[0])) == 1
 
 
 def test_a_timestamp_that_does_not_hold_is_not_kept_and_asked_for_again(cas: Three) -> None:
     signature = signed(cas[1])
     signer_of(data=DATA, signature=signature, now=NOW)
-    assert tasks.stamp_missing(authority(make_demonstration_cas(NOW)[0])) == 0
+    assert tasks.stamp_missing(LATER, authority(make_demonstration_cas(NOW)[0])) == 0
     row = SignatureEvidence.objects.get()
     assert bytes(row.timestamp) == b""
     assert row.retry_at is not None
