@@ -47,6 +47,7 @@ SUITES = (
         "tianping.trading.settings",
         needs=("chromium",),
     ),
+    Suite("passkeys page", ("tests/browser/test_passkeys_page.py",), "tianping.trading.settings", needs=("chromium",)),
     Suite("people", ("tests/browser/test_guides.py", "tests/browser/test_tour.py"), needs=("chromium",), city=True),
     Suite("trading", ("src/tianping/trading",), "tianping.trading.settings", BOTH),
     Suite("service", ("src/tianping/public_service",), "tianping.public_service.settings", BOTH),
