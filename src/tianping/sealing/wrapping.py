@@ -1,6 +1,6 @@
 """Wrapping to a trustee's key by HPKE base mode (RFC 9180): X25519 or P-256, HKDF-SHA-256, AES-256-GCM."""
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hpke, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, x25519
 
@@ -50,11 +50,11 @@ def hpke_wrap(public: bytes, plaintext: bytes, info: bytes) -> bytes:
 
 def hpke_unwrap(private: bytes, sealed: bytes, info: bytes) -> bytes:
     """This function will undo `hpke_wrap`; raises CannotUnwrap whatever the reason."""
-    key = serialization.load_der_private_key(private, password=None)
-    assert isinstance(key, (x25519.X25519PrivateKey, ec.EllipticCurvePrivateKey))
     try:
+        key = serialization.load_der_private_key(private, password=None)
+        assert isinstance(key, (x25519.X25519PrivateKey, ec.EllipticCurvePrivateKey))
         return _hpke(key).decrypt(sealed, key, info)
-    except (InvalidTag, ValueError):
+    except (InvalidTag, ValueError, UnsupportedAlgorithm):  # the last: a key of another suite
         raise CannotUnwrap from None
 
 

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tianping.sealing import libcrypto, national, sm2
+from tianping.sealing import libcrypto, national, sm2, wrapping
 from tianping.sealing.libcrypto import NoSM2
 from tianping.sealing.wrapping import CannotUnwrap
 
@@ -166,3 +166,10 @@ def test_a_machine_without_the_library_says_so_in_one_sentence(monkeypatch: pyte
         libcrypto.library.__wrapped__()
     assert "OpenSSL 3.0" in refused.value.sentence("zh")
     assert "SM-1" in refused.value.sentence("en")
+
+
+def test_a_key_of_this_suite_opens_nothing_of_the_other_and_says_so() -> None:
+    private = sm2.PrivateKey.generate().pkcs8()
+    _, public = wrapping.generate_p256()
+    with pytest.raises(CannotUnwrap):
+        wrapping.hpke_unwrap(private, wrapping.hpke_wrap(public, b"piece", b"info"), b"info")
