@@ -169,7 +169,7 @@ def test_a_machine_without_the_library_says_so_in_one_sentence(monkeypatch: pyte
 
 
 def test_a_key_of_this_suite_opens_nothing_of_the_other_and_says_so() -> None:
-    private = sm2.PrivateKey.generate().pkcs8()
+    private = sm2.PrivateKey.generate().pkcs8
     _, public = wrapping.generate_p256()
     with pytest.raises(CannotUnwrap):
         wrapping.hpke_unwrap(private, wrapping.hpke_wrap(public, b"piece", b"info"), b"info")
