@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from tianping.refusals import BadInput
 from tianping.trading.plans.models import Lot, Tender
@@ -69,8 +69,8 @@ def listed(*, asked: Asked, now: datetime) -> QuerySet[Tender]:
         found = found.filter(code__in=SearchIndex().keys(asked.q, KIND))
     if asked.when:
         found = found.filter(_standing(asked.when, now))
-    open_until = ["terms__bids_due_at"] if asked.when in ("open", "soon") else []
-    return found.order_by(*open_until, "-planned_at", "code")
+    open_until = Case(When(_standing("open", now), then=F("terms__bids_due_at")))
+    return found.order_by(open_until.asc(nulls_last=True), "-planned_at", "code")
 
 
 def shown(tenders: QuerySet[Tender]) -> list[Shown]:

@@ -55,6 +55,15 @@ def test_filters_choose_by_where_tenders_stand(when: str, found: int) -> None:
     assert queries.listed(asked=queries.Asked(when=when), now=NOW).count() == found
 
 
+def test_what_one_can_still_bid_for_stands_first_by_deadline() -> None:
+    open_one = scenes.issued()
+    newer = scenes.tender(now=NOW + DAY, of=open_one.project)
+    assert newer.planned_at > open_one.planned_at
+    assert list(queries.listed(asked=queries.Asked(), now=NOW)) == [open_one, newer]
+    after = NOW + 23 * DAY
+    assert list(queries.listed(asked=queries.Asked(), now=after)) == [newer, open_one]
+
+
 def test_progress_is_told_in_words() -> None:
     tender = scenes.issued()
     assert progress(tender, NOW).word == "well"
