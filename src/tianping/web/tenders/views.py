@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,7 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
     if planned is None:
         raise Http404
     now, facts = business_now(), facts_of(record.entries)
+    issued = bool(facts.issued_at and not facts.closed_at)
     seals = panels.trustees(record)
     context = {
         "record": record,
@@ -57,14 +59,16 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
         "log_facts": panels.log_facts(record),
         "trustees": seals,
         "trustees_said": panels.trustees_said(seals),
-        "acts": panels.acts(code, issued=bool(facts.issued_at and not facts.closed_at)),
+        "acts": panels.acts(code, issued=issued),
         "held": facts.held,
         "open_until": facts.bids_due_at if facts.issued_at and facts.bids_due_at and not facts.closed_at else None,
         "secret_note": gettext("以服务器时间为准。截止前，谁投了标、投了几家，谁也看不到。"),
         "secret_article": Article(text=gettext("办法 第二十七条"), rule="no-early-opening"),
     }
     me = visitor(request)
-    context["offered"] = offered(me, code, now)
+    context["offered"] = mine = offered(me, code, now)
+    if any(link.primary for link in mine):  # one main act on a page: one's own, where there is one
+        context["acts"] = [replace(link, primary=False) for link in panels.acts(code, issued=issued)]
     answer = render(request, "tenders/tender.html", context)
     if me is not None:
         answer.headers["Cache-Control"] = "private, no-store"  # what it offers is this person's own
