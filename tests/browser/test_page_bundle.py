@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from tianping.sealing import suites
 from tianping.sealing.authority import make_ca
 from tianping.sealing.certificates import TrustList, trusted
+from tianping.sealing.demonstration import make_demonstration_cas
 from tianping.sealing.engine import open_bid
 from tianping.sealing.envelope import check_body, check_head, read_head, seal, verify_statement
 from tianping.sealing.recovery import open_envelope
@@ -59,7 +60,9 @@ def raw_keys() -> list[str]:
     return [generate.label(f"trustee-{i}").hex() for i in (1, 2, 3)]
 
 
-def signer() -> Signer:
+def signer(suite: str = "INTL-1") -> Signer:
+    if suite == "SM-1":
+        return make_demonstration_cas(NOW)[2].issue_organisation(name="Firm", uscc=generate.USCC, now=NOW).signer()
     return make_ca(name="CA", now=NOW).issue_organisation(name="Firm", uscc=generate.USCC, now=NOW).signer()
 
 
@@ -174,7 +177,7 @@ def test_what_the_offline_tool_seals_the_page_opens(shop: Shop, tmp_path: Path, 
     given = wish(None, suite=suite)
     facts = {name: given[name] for name in ("tender", "lot", "uscc", "form")}
     policy = generate.policy(suite)
-    made = seal(policy=policy, files=[source], signer=signer(), timestamp=None, out=out, **facts)
+    made = seal(policy=policy, files=[source], signer=signer(suite), timestamp=None, out=out, **facts)
     envelope = base64.b64encode(out.read_bytes()).decode()
     by_trustees = shop.open(envelope, {"2": raw_keys()[1], "3": raw_keys()[2]}, None)
     assert by_trustees["manifest"]["form"] == FORM

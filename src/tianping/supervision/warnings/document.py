@@ -13,6 +13,7 @@ from tianping.supervision.warnings.naming import behind, right_before, said, sta
 from tianping.supervision.warnings.screening import handled
 from tianping.web.documents import render_pdf
 from tianping.web.platform_seal import seal
+from tianping.web.qr import qr_svg
 
 TEMPLATE = Path(__file__).parent / "templates" / "warnings" / "warning.typ"
 ROWS = 14
@@ -21,6 +22,7 @@ ROWS = 14
 
 def warning_pdf(warning: RaisedWarning, *, made_at: datetime) -> bytes:
     """This function will set and seal the page of a warning as it stands at `made_at`."""
+    url = f"{settings.TIANPING.address('supervision')}/warnings/{warning.number}/"
     with translation.override("zh-hans"):
         table = behind(warning.explained["rows"][:ROWS])
         facts = {
@@ -42,5 +44,7 @@ def warning_pdf(warning: RaisedWarning, *, made_at: datetime) -> bytes:
             "more": max(0, len(warning.explained["rows"]) - ROWS),
             "made_at": f"{made_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
             "origin": settings.TIANPING.origin,
+            "qr": qr_svg(url),
+            "qr_text": url,
         }
     return seal(render_pdf(TEMPLATE, facts, made_at=made_at), reason="线索说明 Warning")

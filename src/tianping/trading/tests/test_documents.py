@@ -82,6 +82,22 @@ FACTS: dict[str, dict[str, Any]] = {
         "steps": [["已收下", "是"]],
     }
     | {"note": "—", "made_at": "2026-03-02", "qr": PLACE["qr"], "qr_text": ADDRESS, "basis": "条例"},
+    "directives/paper.typ": {
+        "title": "监督指令",
+        "subtitle": "暂停",
+        "facts": [["项目", TENDER["name"]]],
+        "signed": "云岫市发展和改革局（虚构）",
+        "signed_at": "2026-03-02 09:00",
+        "note": "—",
+        "origin": "supervision.example",
+        "made_at": "2026-03-02 09:00:00",
+        "qr": PLACE["qr"],
+        "qr_text": ADDRESS,
+    },
+    "warnings/warning.typ": TENDER
+    | {"title": "报价等差", "code": "R023", "lead": "只是线索", "facts": [["看到什么", "等差"]], "columns": ["投标人"]}
+    | {"rows": [[BID["bidder"]]], "more": 1, "origin": "supervision.example", "made_at": "2026-03-02 09:00:00"}
+    | {"qr": PLACE["qr"], "qr_text": ADDRESS},
     "archive/cover.typ": SHARED
     | {"buyer": WORDS["buyer"], "agency": "", "archived_at": "2026-03-02", "entries": 1, "size": "1", "sha256": "00"}
     | {"lots": [], "logs": [], "manifest": []},

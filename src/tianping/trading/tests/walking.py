@@ -41,7 +41,7 @@ THINGS: tuple[tuple[str, dict[str, Finds]], ...] = (
     ("/projects/", {"code": lambda tender: tender.project_id, "approval": _first(Approval)}),
     ("/refunds/", {"code": _first(Refund)}),
     ("/lots/", {"lot": lambda tender: tender.lots.get().code, "receipt": _first(Bid, "receipt"), "code": _first(Motion)}),
-    ("/tenders/", {"code": lambda tender: tender.code}),
+    ("/tenders/", {"code": lambda tender: tender.code, "step": lambda tender: "times"}),
 )  # fmt: skip
 
 
