@@ -38,11 +38,13 @@ def page(*, after: int, limit: int, key: str = "") -> Page:
     """This function will return entries of the own log with the checkpoint and proof that make them checkable.
 
     `key` is the id of the log key that the asker knows: to it the log ends with the rotation of that key, under the
-    checkpoint that both keys have signed; without it, with the next rotation. Raises NotFound while there is no entry.
+    checkpoint that both keys have signed; without it, with the next rotation. A log that came back from its peers does not
+    have that checkpoint any more: then the newest proves its entries. Raises NotFound while there is no entry.
     """
     ahead = reading.rotations(after=after)
     ending = next((each for each in ahead if key in ("", each.old.key_id.hex())), None)
-    signed = reading.checkpoint() if ending is None else reading.checkpoint_at(size=ending.position + 1)
+    turning = reading.checkpoint_at(size=ending.position + 1) if ending else None
+    signed = turning or reading.checkpoint()
     if signed is None:
         raise NotFound(thing="checkpoint")
     size = signed.checkpoint.size
