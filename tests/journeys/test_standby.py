@@ -104,7 +104,8 @@ def test_a_kit_that_holds_the_own_trustees_key_opens_all_bids_with_one_other_tru
         town.start("trading")
     town.sign_in_again()
     town.clock.rest()
-    assert any('"type":"platform.key_rotated"' in entry for entry in town.log("trading"))  # read by anybody, from its beginning
+    log = town.log("trading")  # read by anybody, from its beginning
+    assert any('"type":"platform.key_rotated"' in entry for entry in log)
     with town.without("custodian"):
         town.kill("custodian")
         try:
