@@ -64,7 +64,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def panel() -> parts.Table:
     """This function will say on the disclosure page which program seals bids in the browser."""
-    columns = [parts.Column(label=gettext("程序")), parts.Column(label="SHA-256")]
-    whole = parts.Row(cells=[parts.Cell(text=gettext("全部文件的清单")), parts.Cell(text=bundle.digest())])
-    rows = [parts.Row(cells=[parts.Cell(text=one.name), parts.Cell(text=one.sha256)]) for one in bundle.modules()]
+    columns = [parts.Column(label=gettext("程序")), parts.Column(label=gettext("摘要（SHA-256）"))]
+    whole = parts.Row(cells=[parts.Cell(text=gettext("全部文件的清单")), parts.Cell(text=bundle.digest(), code=True)])
+    rows = [
+        parts.Row(cells=[parts.Cell(text=one.name), parts.Cell(text=one.sha256, code=True)]) for one in bundle.modules()
+    ]
     return parts.Table(caption=gettext("网页投标工具的程序"), columns=columns, rows=[whole, *rows])
