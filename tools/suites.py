@@ -131,7 +131,9 @@ def run(suite: Suite, database: str, addresses: dict[str, str]) -> Result:
     if database == "postgres":
         subprocess.run([PYTHON, ROOT / "tools" / "postgres.py", server, "--stop"], capture_output=True)
     counts: dict[str, int] = {}
-    for number, word in SUMMARY.findall(done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""):
+    lines = reversed(done.stdout.splitlines())  # a library may have its say after the summary
+    summary = next((line for line in lines if SUMMARY.search(line) and " in " in line), "")
+    for number, word in SUMMARY.findall(summary):
         counts[word.rstrip("s") if word.startswith("error") else word] = int(number)
     return name, done.returncode, counts, done.stdout, time.monotonic() - began
 
